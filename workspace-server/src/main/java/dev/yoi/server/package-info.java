@@ -1,0 +1,5 @@
+/// The workspace server.
+@NullMarked
+package dev.yoi.server;
+
+import org.jspecify.annotations.NullMarked;
