@@ -1,0 +1,9 @@
+package dev.yoi.runtime;
+
+final class EmbeddedRuntime {
+    private EmbeddedRuntime() {}
+
+    static WorkerRuntime open(RuntimeParts parts) {
+        throw new UnsupportedOperationException(parts.toString());
+    }
+}

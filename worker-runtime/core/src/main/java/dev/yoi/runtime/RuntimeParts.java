@@ -1,0 +1,24 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.execution.ExecutionBackend;
+import dev.yoi.runtime.model.WorkerIds;
+import dev.yoi.runtime.store.RuntimeStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+
+/// What a runtime is put together from. It takes over `store` and `backends` and closes them.
+public record RuntimeParts(
+        RuntimeStore store, List<ExecutionBackend> backends, InstantSource clock, WorkerIds ids, RuntimeLimits limits) {
+    public RuntimeParts {
+        backends = List.copyOf(backends);
+    }
+
+    /// With the system's clock and randomness, and default limits.
+    public static RuntimeParts of(RuntimeStore store, ExecutionBackend... backends) {
+        var clock = Clock.systemUTC();
+        return new RuntimeParts(
+                store, List.of(backends), clock, WorkerIds.uuidV7(clock, new SecureRandom()), RuntimeLimits.DEFAULT);
+    }
+}

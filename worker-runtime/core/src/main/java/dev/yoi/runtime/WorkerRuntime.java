@@ -1,0 +1,142 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.execution.CheckReport;
+import dev.yoi.runtime.model.BundleId;
+import dev.yoi.runtime.model.BundleRef;
+import dev.yoi.runtime.model.Diagnostic;
+import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Usage;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.QueuedInput;
+import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.StoreIdentity;
+import dev.yoi.runtime.store.StoreStatus;
+import dev.yoi.runtime.store.TranscriptPage;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// A set of durable workers with their store and their execution backends.
+///
+/// All calls are plain blocking calls, safe from any number of threads; run them on virtual threads. A command returns
+/// when its effect is durable (I1);
+/// reads never wait for the disk to sync, and no worker waits for another's backend. Interrupting a caller ends its
+/// wait, not the write
+/// (`wait_interrupted`: the effect may or may not be durable; an idempotency key tells on a retry).
+///
+/// Every failure is a [dev.yoi.runtime.error.WorkerRuntimeException]. Any call may throw `runtime_closed`; any command
+/// `store_read_only`, `store_full`,
+/// `store_busy`, `store_io` or `wait_interrupted`; any call about one worker `worker_not_found` or `worker_damaged`.
+public interface WorkerRuntime extends AutoCloseable {
+    /// Opens a runtime: aborts creations that a crash cut off and ends executions that an earlier process left behind.
+    /// With a read-only store it
+    /// answers reads and refuses commands. No worker is attached until it is restored.
+    static WorkerRuntime open(RuntimeParts parts) {
+        return EmbeddedRuntime.open(parts);
+    }
+
+    StoreIdentity identity();
+
+    StoreStatus storeStatus();
+
+    // Bundles
+
+    /// Stores a bundle by content. `bundle_conflict` when its id is taken by another content, `backend_unknown` when a
+    /// profile names a backend that this runtime lacks.
+    BundleRef storeBundle(ConfigBundle bundle);
+
+    Optional<ConfigBundle> bundle(BundleId id);
+
+    List<BundleRef> bundles();
+
+    /// Pre-flight: can this profile run here? `bundle_missing`, `profile_not_declared`.
+    CheckReport check(BundleId bundle, ProfileName profile);
+
+    // Workers
+
+    /// Makes a worker and starts its first execution; durable intent, start, durable commit, so that after a crash at
+    /// any point there is neither a phantom worker nor
+    /// an orphan execution. With an idempotency key a repetition answers with the same worker (I8). `bundle_missing`,
+    /// `bundle_digest_mismatch`,
+    /// `profile_not_declared`, `worker_exists`, `idempotency_conflict`, `execution_rejected` (nothing remains),
+    /// `invalid_request`, `limit_exceeded`.
+    WorkerDetail createWorker(CreateWorker request);
+
+    WorkerPage workers(WorkerQuery query);
+
+    WorkerDetail worker(WorkerId id);
+
+    /// Changes name, labels or visibility; also of terminal workers.
+    WorkerDetail changeOptions(WorkerId id, ChangeOptions change);
+
+    // Input
+
+    /// Makes an input durable; the run that answers it begins by itself. `worker_terminal`, `worker_busy` (busy and
+    /// `reject`, or the worker is being stopped),
+    /// `execution_unavailable` (not connected: restore it first), `limit_exceeded` (size, full queue),
+    /// `invalid_request` (blank), `idempotency_conflict`.
+    SendReceipt send(WorkerId id, SendInput input);
+
+    /// Inputs that wait, oldest first.
+    List<QueuedInput> queue(WorkerId id);
+
+    /// Changes the content of a waiting input. `input_not_found` when no such input waits (any more).
+    void editQueued(WorkerId id, long seq, Content content);
+
+    /// Takes a waiting input back. `input_not_found` when no such input waits (any more).
+    void withdrawQueued(WorkerId id, long seq);
+
+    // Execution
+
+    /// Ends the current run; the worker stays active and takes the next queued input. False when no run is going on.
+    /// `execution_unavailable` when not connected.
+    boolean interrupt(WorkerId id);
+
+    /// Ends the execution; the worker stays active, [#restore] brings it back.
+    StopReport detach(WorkerId id, Duration deadline);
+
+    /// Ends the worker: the current run may end within the deadline (1 s to 10 min), then it is ended. Terminal and
+    /// truthful: the outcome says what happened. Repeating it answers with the
+    /// recorded outcome.
+    StopReport stop(WorkerId id, Duration deadline);
+
+    /// Ends the worker now and drops its queue. Terminal.
+    StopReport cancel(WorkerId id);
+
+    /// Starts the next execution of an active worker that is not connected. A run that was cut off is recorded as
+    /// interrupted and does not run again by itself (I9); queued inputs
+    /// run. `execution_connected`, `worker_terminal`, `execution_rejected`.
+    RestoreReport.Line restore(WorkerId id);
+
+    /// Restores every stale worker, a few at a time.
+    RestoreReport restoreAll();
+
+    // Reading
+
+    EventPage events(WorkerId id, PageRequest request);
+
+    TranscriptPage transcript(WorkerId id, PageRequest request);
+
+    /// One worker's stream from behind sequence `afterSeq` (0 = from the start).
+    Subscription subscribe(WorkerId id, long afterSeq);
+
+    /// The stream of all workers from behind commit position `afterPosition`.
+    Subscription subscribeAll(long afterPosition);
+
+    /// Position of the last commit, to subscribe from now on.
+    long lastPosition();
+
+    /// Over all workers, hidden ones too.
+    Usage usage();
+
+    /// Of the runtime and its store; those of a worker are in its detail.
+    List<Diagnostic> diagnostics();
+
+    /// Ends all executions within the shutdown limit, records their runs as interrupted, ends streams, closes the
+    /// store. The workers are stale at the next opening. Idempotent.
+    @Override
+    void close();
+}

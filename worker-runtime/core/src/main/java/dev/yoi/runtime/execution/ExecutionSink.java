@@ -1,0 +1,39 @@
+package dev.yoi.runtime.execution;
+
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.model.ItemId;
+import dev.yoi.runtime.model.Role;
+import java.util.List;
+
+/// Where an execution reports what it does. Calls for one run come in order, one at a time.
+///
+/// Once the execution is no longer the worker's current one, every call throws `execution_unavailable`: the report is
+/// not recorded, a diagnostic is (I7).
+public interface ExecutionSink {
+    /// Records events, all or none. They are durable when this returns, so whatever depends on them may happen then. An
+    /// event for a run that
+    /// is not going on is refused like one of an old execution.
+    void record(List<WorkerEvent.Reported> events);
+
+    /// Opens a message of the current run whose text comes bit by bit. `role` is [Role#ASSISTANT] or [Role#LOG].
+    OpenItem openMessage(long run, ItemId item, Role role);
+
+    /// Opens the text of what a model thinks before it answers.
+    OpenItem openReasoning(long run, ItemId item);
+
+    /// The execution ended by itself, outside of any stop. A run that is going on is recorded as failed.
+    void ended(String detail);
+
+    /// The worker can never go on. A run that is going on is recorded as failed, the worker as `failed`.
+    void failed(String detail);
+
+    /// A text that grows. What is appended is shown to subscribers at once and becomes durable in chunks: at the latest
+    /// after 16 KiB or 2 s, at [#close], and before any other event of the run is recorded.
+    interface OpenItem extends AutoCloseable {
+        /// May wait for the disk when a chunk is full: that is how a flood of output is slowed down.
+        void append(String text);
+
+        @Override
+        void close();
+    }
+}

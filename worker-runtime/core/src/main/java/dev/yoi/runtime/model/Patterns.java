@@ -1,0 +1,30 @@
+package dev.yoi.runtime.model;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import java.util.regex.Pattern;
+
+/// The checks that the value types of this package share.
+final class Patterns {
+    private Patterns() {}
+
+    static String matching(String field, Pattern pattern, String value) {
+        if (!pattern.matcher(value).matches()) {
+            throw WorkerRuntimeException.invalid(field, field + " must match " + pattern.pattern());
+        }
+        return value;
+    }
+
+    /// One line of readable text: not blank, at most `maximum` UTF-16 units, no control characters.
+    static String line(String field, int maximum, String value) {
+        if (value.isBlank()) {
+            throw WorkerRuntimeException.invalid(field, field + " must not be blank");
+        }
+        if (value.length() > maximum) {
+            throw WorkerRuntimeException.limit(field, maximum, field + " has " + value.length() + " characters");
+        }
+        if (value.chars().anyMatch(Character::isISOControl)) {
+            throw WorkerRuntimeException.invalid(field, field + " must not contain control characters or line breaks");
+        }
+        return value;
+    }
+}

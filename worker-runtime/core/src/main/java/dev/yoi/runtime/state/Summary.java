@@ -1,0 +1,69 @@
+package dev.yoi.runtime.state;
+
+import dev.yoi.runtime.event.SequencedEvent;
+import dev.yoi.runtime.event.TranscriptItem;
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.event.WorkerEvent.DiagnosticRaised;
+import dev.yoi.runtime.model.Diagnostic;
+import dev.yoi.runtime.model.Overview;
+import dev.yoi.runtime.model.Role;
+import dev.yoi.runtime.model.Usage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What is summed up over a worker's whole log: overview, usage, recorded diagnostics (oldest first, at most
+/// [#MAX_DIAGNOSTICS]; when full, the one seen longest ago makes room).
+public record Summary(Overview overview, Usage usage, List<Diagnostic> diagnostics) {
+    public static final int MAX_DIAGNOSTICS = 200;
+
+    public Summary {
+        diagnostics = List.copyOf(diagnostics);
+    }
+
+    static Summary starting(Instant at) {
+        return new Summary(Overview.starting(at), Usage.ZERO, List.of());
+    }
+
+    Summary apply(SequencedEvent event) {
+        Summary next = new Summary(overview(event), usage, diagnostics);
+        return switch (event.event()) {
+            case WorkerEvent.UsageReported e -> new Summary(next.overview, usage.plus(e.model(), e.tokens()), diagnostics);
+            case WorkerEvent.RunFinished _ -> new Summary(next.overview, usage.plusTurn(), diagnostics);
+            case DiagnosticRaised e -> new Summary(next.overview, usage, diagnosticsWith(e, event.at()));
+            case WorkerEvent _ -> next;
+        };
+    }
+
+    private Overview overview(SequencedEvent event) {
+        return TranscriptItem.of(event)
+                .map(item -> overview.item(item.content().plainText(), item.role() == Role.USER, event.at()))
+                .orElseGet(() -> overview.activity(event.at()));
+    }
+
+    private List<Diagnostic> diagnosticsWith(DiagnosticRaised raised, Instant at) {
+        var changed = new ArrayList<>(diagnostics);
+        for (int i = 0; i < changed.size(); i++) {
+            Diagnostic known = changed.get(i);
+            if (known.code().equals(raised.code()) && known.subject().equals(raised.subject())) {
+                changed.set(i, known.again(raised.message(), at));
+                return changed;
+            }
+        }
+        if (changed.size() == MAX_DIAGNOSTICS) {
+            changed.remove(longestUnseen(changed));
+        }
+        changed.add(Diagnostic.first(raised.code(), raised.severity(), raised.message(), raised.subject(), at));
+        return changed;
+    }
+
+    private static int longestUnseen(List<Diagnostic> list) {
+        int oldest = 0;
+        for (int i = 1; i < list.size(); i++) {
+            if (list.get(i).lastSeen().isBefore(list.get(oldest).lastSeen())) {
+                oldest = i;
+            }
+        }
+        return oldest;
+    }
+}
