@@ -59,7 +59,8 @@ public interface WorkerRuntime extends AutoCloseable {
 
     /// Makes a worker and starts its first execution; durable intent, start, durable commit, so that after a crash at
     /// any point there is neither a phantom worker nor
-    /// an orphan execution. With an idempotency key a repetition answers with the same worker (I8). `bundle_missing`,
+    /// an orphan execution. With an idempotency key a repetition answers with the same worker (I8).
+    /// `bundle_missing`,
     /// `bundle_digest_mismatch`,
     /// `profile_not_declared`, `worker_exists`, `idempotency_conflict`, `execution_rejected` (nothing remains),
     /// `invalid_request`, `limit_exceeded`.

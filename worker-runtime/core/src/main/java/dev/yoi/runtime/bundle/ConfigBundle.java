@@ -38,7 +38,8 @@ public record ConfigBundle(BundleId id, List<Profile> profiles) {
     }
 
     /// SHA-256 over the canonical form: `yoi-bundle-1`, then for each profile in order of its name: name, backend,
-    /// description, number of settings, and for each setting in order of its key: key, number of values, values, as a
+    /// description, number of settings, and for each setting in order of its key: key, number of values, values, as
+    a
     /// [CanonicalForm]. The bundle's id is not part of it.
     public Digest digest() {
         var canonical = new CanonicalForm("yoi-bundle-1");

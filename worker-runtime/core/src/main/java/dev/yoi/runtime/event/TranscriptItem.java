@@ -38,18 +38,22 @@ public record TranscriptItem(
     public static Optional<TranscriptItem> of(SequencedEvent recorded) {
         return Optional.ofNullable(
                 switch (recorded.event()) {
-                    case WorkerEvent.InputAccepted e -> new Line(recorded, 0, Type.MESSAGE, role(e.inputKind())).says(e.content());
+                    case WorkerEvent.InputAccepted e ->
+                        new Line(recorded, 0, Type.MESSAGE, role(e.inputKind())).says(e.content());
                     case WorkerEvent.Message e ->
-                        new Line(recorded, e.run(), Type.MESSAGE, e.role()).says(e.item().value(), e.offset(), e.content());
+                        new Line(recorded, e.run(), Type.MESSAGE, e.role())
+                                .says(e.item().value(), e.offset(), e.content());
                     case WorkerEvent.Reasoning e ->
                         new Line(recorded, e.run(), Type.REASONING, Role.ASSISTANT)
                                 .says(e.item().value(), e.offset(), Content.text(e.text()));
                     case WorkerEvent.ToolCall e ->
-                        new Line(recorded, e.run(), Type.TOOL_CALL, Role.ASSISTANT).says(e.call(), 0, Content.text(e.title()));
+                        new Line(recorded, e.run(), Type.TOOL_CALL, Role.ASSISTANT)
+                                .says(e.call(), 0, Content.text(e.title()));
                     case WorkerEvent.ToolResult e ->
                         new Line(recorded, e.run(), Type.TOOL_RESULT, Role.ASSISTANT).says(e.call(), 0, e.content());
                     case WorkerEvent.PermissionRequested e ->
-                        new Line(recorded, e.run(), Type.PERMISSION, Role.ASSISTANT).says(e.request(), 0, Content.text(e.title()));
+                        new Line(recorded, e.run(), Type.PERMISSION, Role.ASSISTANT)
+                                .says(e.request(), 0, Content.text(e.title()));
                     case WorkerEvent.RunFinished e -> finished(recorded, e);
                     case WorkerEvent.WorkerCreated _,
                             WorkerEvent.OptionsChanged _,
@@ -74,13 +78,12 @@ public record TranscriptItem(
 
     /// A run that did not complete is worth a line; one that did speaks for itself.
     private static @Nullable TranscriptItem finished(SequencedEvent recorded, WorkerEvent.RunFinished e) {
-        String text =
-                switch (e.reason()) {
-                    case COMPLETED -> null;
-                    case INTERRUPTED -> "run interrupted";
-                    case FAILED -> e.exitCode() == null ? "run failed" : "run failed with exit code " + e.exitCode();
-                    case LIMIT -> "run ended at a limit";
-                };
+        String text = switch (e.reason()) {
+            case COMPLETED -> null;
+            case INTERRUPTED -> "run interrupted";
+            case FAILED -> e.exitCode() == null ? "run failed" : "run failed with exit code " + e.exitCode();
+            case LIMIT -> "run ended at a limit";
+        };
         if (text == null) {
             return null;
         }

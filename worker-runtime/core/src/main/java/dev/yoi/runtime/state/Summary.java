@@ -28,7 +28,8 @@ public record Summary(Overview overview, Usage usage, List<Diagnostic> diagnosti
     Summary apply(SequencedEvent event) {
         Summary next = new Summary(overview(event), usage, diagnostics);
         return switch (event.event()) {
-            case WorkerEvent.UsageReported e -> new Summary(next.overview, usage.plus(e.model(), e.tokens()), diagnostics);
+            case WorkerEvent.UsageReported e ->
+                new Summary(next.overview, usage.plus(e.model(), e.tokens()), diagnostics);
             case WorkerEvent.RunFinished _ -> new Summary(next.overview, usage.plusTurn(), diagnostics);
             case DiagnosticRaised e -> new Summary(next.overview, usage, diagnosticsWith(e, event.at()));
             case WorkerEvent _ -> next;

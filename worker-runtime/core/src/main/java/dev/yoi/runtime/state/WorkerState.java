@@ -13,10 +13,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that a worker's log says, folded. Immutable. **State changes only here**: [#apply] is the one function, live and at
-/// recovery, so what a restart rebuilds is what was there.
+/// Everything that a worker's log says, folded. Immutable. **State changes only here**: [#apply] is the one function,
+/// live and at recovery, so what a restart rebuilds is what was there.
 ///
-/// `lastSeq` is the sequence of the last event applied. `lastRun` is the number of the last run begun, 0 before the first.
+/// `lastSeq` is the sequence of the last event applied. `lastRun` is the number of the last run begun, 0 before the
+/// first.
 public record WorkerState(
         WorkerRecord record,
         WorkerOptions options,
@@ -28,7 +29,11 @@ public record WorkerState(
         Summary summary) {
 
     /// How far the log and its runs have come; `current` is null between runs.
-    public record Progress(long lastSeq, Instant updatedAt, long lastRun, @Nullable CurrentRun current) {}
+    public record Progress(
+            long lastSeq,
+            Instant updatedAt,
+            long lastRun,
+            @Nullable CurrentRun current) {}
 
     public WorkerState {
         queue = List.copyOf(queue);
@@ -40,7 +45,13 @@ public record WorkerState(
             throw damaged(id, "its log does not begin with worker_created");
         }
         var record = new WorkerRecord(
-                id, first.at(), created.profile(), created.backend(), created.bundle(), created.workdir(), created.key());
+                id,
+                first.at(),
+                created.profile(),
+                created.backend(),
+                created.bundle(),
+                created.workdir(),
+                created.key());
         return new WorkerState(
                 record,
                 new WorkerOptions(created.name(), created.labels(), false),
@@ -52,7 +63,8 @@ public record WorkerState(
                 Summary.starting(first.at()));
     }
 
-    /// The state after one more event, whose sequence must follow (I3). A terminal state stays terminal whatever comes (I7).
+    /// The state after one more event, whose sequence must follow (I3). A terminal state stays terminal whatever comes
+    /// (I7).
     public WorkerState apply(SequencedEvent event) {
         if (event.seq() != progress.lastSeq + 1) {
             throw damaged(record.id(), "sequence " + event.seq() + " follows " + progress.lastSeq);
@@ -140,7 +152,10 @@ public record WorkerState(
 
     private List<QueuedInput> queueWith(WorkerEvent.InputQueued event, SequencedEvent recorded) {
         if (event.replaces() == 0) {
-            return Lists.plus(queue, new QueuedInput(recorded.seq(), event.inputKind(), event.content(), recorded.at()), Integer.MAX_VALUE);
+            return Lists.plus(
+                    queue,
+                    new QueuedInput(recorded.seq(), event.inputKind(), event.content(), recorded.at()),
+                    Integer.MAX_VALUE);
         }
         return queue.stream()
                 .map(known -> known.seq() == event.replaces()

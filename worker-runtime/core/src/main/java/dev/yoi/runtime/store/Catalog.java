@@ -23,6 +23,9 @@ public final class Catalog {
     /// From the hash of a create key to the workers made with it; nearly always one.
     private final ConcurrentHashMap<Long, List<WorkerId>> byCreateKey = new ConcurrentHashMap<>();
 
+    /// An empty catalog.
+    public Catalog() {}
+
     public Optional<CatalogEntry> entry(WorkerId id) {
         return Optional.ofNullable(entries.get(id));
     }
@@ -64,8 +67,8 @@ public final class Catalog {
     /// The first eight bytes of the key's SHA-256, never 0.
     static long hash(IdempotencyKey key) {
         byte[] utf8 = key.value().getBytes(StandardCharsets.UTF_8);
-        long hash = ByteBuffer.wrap(HexFormat.of()
-                        .parseHex(Digest.sha256(utf8).hex().substring(0, 16)))
+        long hash = ByteBuffer.wrap(
+                        HexFormat.of().parseHex(Digest.sha256(utf8).hex().substring(0, 16)))
                 .getLong();
         return hash == 0 ? 1 : hash;
     }
