@@ -4,8 +4,8 @@ import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.WorkerName;
 import org.jspecify.annotations.Nullable;
 
-/// A change of a worker's options; what is null stays. `labels` replaces all labels. Only a terminal worker can be
-/// hidden.
+/// A change of a worker's options; what is null stays. `labels` replaces all labels. Only a terminal worker can
+/// be hidden.
 public record ChangeOptions(
         @Nullable WorkerName name,
         @Nullable Labels labels,

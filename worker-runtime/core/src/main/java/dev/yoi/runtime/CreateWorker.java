@@ -11,9 +11,8 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.model.WorkerName;
 import org.jspecify.annotations.Nullable;
 
-/// A request for a worker. Without `id` one is minted; without `digest` the bundle's content is taken as it is now and
-/// pinned. `initialInput` is sent
-/// as the first user input together with the start.
+/// A request for a worker. Without `id` one is minted; without `digest` the bundle's content is taken as it is
+/// now and pinned. `initialInput` is sent as the first user input together with the start.
 public record CreateWorker(
         BundleId bundle,
         @Nullable Digest digest,

@@ -2,13 +2,12 @@ package dev.yoi.runtime;
 
 import java.time.Duration;
 
-/// Limits of a runtime (I11). All are defaults that an embedder may change with the `with…` methods; passing one is a
-/// typed answer.
+/// Limits of a runtime (I11). All are defaults that an embedder may change with the `with…` methods; passing one
+/// is a typed answer.
 public record RuntimeLimits(Sizes sizes, Times times) {
-    /// `inputCharacters`: UTF-16 units of one input's text. `queuedInputs`: per worker. `subscribers`: per runtime.
-    /// `bufferedFrames`: how many live frames a
-    /// subscriber may be behind. `chunkBytes`: how much text of an open item waits for the disk at most.
-    /// `cachedWorkers`: idle workers kept in memory.
+    /// `inputCharacters`: UTF-16 units of one input's text. `queuedInputs`: per worker. `subscribers`: per
+    /// runtime. `bufferedFrames`: how many live frames a subscriber may be behind. `chunkBytes`: how much text of
+    /// an open item waits for the disk at most. `cachedWorkers`: idle workers kept in memory.
     public record Sizes(
             int inputCharacters,
             int queuedInputs,

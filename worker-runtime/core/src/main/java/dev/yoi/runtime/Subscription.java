@@ -5,9 +5,8 @@ import java.util.Optional;
 
 /// A position in a stream: durable history first, then live, without gap or duplicate. For one consumer thread.
 public interface Subscription extends AutoCloseable {
-    /// The next frame, waiting up to `timeout` for one; empty when there was none in time. After [StreamFrame.Lagged]
-    /// or [StreamFrame.Closed] there are no
-    /// more frames.
+    /// The next frame, waiting up to `timeout` for one; empty when there was none in time. After
+    /// [StreamFrame.Lagged] or [StreamFrame.Closed] there are no more frames.
     Optional<StreamFrame> next(Duration timeout) throws InterruptedException;
 
     @Override

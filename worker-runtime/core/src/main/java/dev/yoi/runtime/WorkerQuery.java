@@ -10,9 +10,8 @@ import dev.yoi.runtime.model.WorkerId;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Which workers to list. Empty sets, null and blank text do not filter. `text` is looked for in name and id, without
-/// regard to case. `after` is the
-/// `next` of the page before, in the same order.
+/// Which workers to list. Empty sets, null and blank text do not filter. `text` is looked for in name and id,
+/// without regard to case. `after` is the `next` of the page before, in the same order.
 public record WorkerQuery(
         Filter filter, Order order, @Nullable Cursor after, int limit) {
     public static final int MAX_ITEMS = 1_000;

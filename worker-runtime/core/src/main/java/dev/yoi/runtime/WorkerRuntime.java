@@ -21,19 +21,18 @@ import java.util.Optional;
 
 /// A set of durable workers with their store and their execution backends.
 ///
-/// All calls are plain blocking calls, safe from any number of threads; run them on virtual threads. A command returns
-/// when its effect is durable (I1);
-/// reads never wait for the disk to sync, and no worker waits for another's backend. Interrupting a caller ends its
-/// wait, not the write
-/// (`wait_interrupted`: the effect may or may not be durable; an idempotency key tells on a retry).
+/// All calls are plain blocking calls, safe from any number of threads; run them on virtual threads. A command
+/// returns when its effect is durable (I1); reads never wait for the disk to sync, and no worker waits for
+/// another's backend. Interrupting a caller ends its wait, not the write (`wait_interrupted`: the effect may or
+/// may not be durable; an idempotency key tells on a retry).
 ///
-/// Every failure is a [dev.yoi.runtime.error.WorkerRuntimeException]. Any call may throw `runtime_closed`; any command
-/// `store_read_only`, `store_full`,
-/// `store_busy`, `store_io` or `wait_interrupted`; any call about one worker `worker_not_found` or `worker_damaged`.
+/// Every failure is a [dev.yoi.runtime.error.WorkerRuntimeException]. Any call may throw `runtime_closed`; any
+/// command `store_read_only`, `store_full`, `store_busy`, `store_io` or `wait_interrupted`; any call about one
+/// worker `worker_not_found` or `worker_damaged`.
 public interface WorkerRuntime extends AutoCloseable {
-    /// Opens a runtime: aborts creations that a crash cut off and ends executions that an earlier process left behind.
-    /// With a read-only store it
-    /// answers reads and refuses commands. No worker is attached until it is restored.
+    /// Opens a runtime: aborts creations that a crash cut off and ends executions that an earlier process left
+    /// behind. With a read-only store it answers reads and refuses commands. No worker is attached until it is
+    /// restored.
     static WorkerRuntime open(RuntimeParts parts) {
         return EmbeddedRuntime.open(parts);
     }
@@ -44,8 +43,8 @@ public interface WorkerRuntime extends AutoCloseable {
 
     // Bundles
 
-    /// Stores a bundle by content. `bundle_conflict` when its id is taken by another content, `backend_unknown` when a
-    /// profile names a backend that this runtime lacks.
+    /// Stores a bundle by content. `bundle_conflict` when its id is taken by another content, `backend_unknown`
+    /// when a profile names a backend that this runtime lacks.
     BundleRef storeBundle(ConfigBundle bundle);
 
     Optional<ConfigBundle> bundle(BundleId id);
@@ -57,11 +56,9 @@ public interface WorkerRuntime extends AutoCloseable {
 
     // Workers
 
-    /// Makes a worker and starts its first execution; durable intent, start, durable commit, so that after a crash at
-    /// any point there is neither a phantom worker nor
-    /// an orphan execution. With an idempotency key a repetition answers with the same worker (I8).
-    /// `bundle_missing`,
-    /// `bundle_digest_mismatch`,
+    /// Makes a worker and starts its first execution; durable intent, start, durable commit, so that after a
+    /// crash at any point there is neither a phantom worker nor an orphan execution. With an idempotency key a
+    /// repetition answers with the same worker (I8). `bundle_missing`, `bundle_digest_mismatch`,
     /// `profile_not_declared`, `worker_exists`, `idempotency_conflict`, `execution_rejected` (nothing remains),
     /// `invalid_request`, `limit_exceeded`.
     WorkerDetail createWorker(CreateWorker request);
@@ -75,10 +72,9 @@ public interface WorkerRuntime extends AutoCloseable {
 
     // Input
 
-    /// Makes an input durable; the run that answers it begins by itself. `worker_terminal`, `worker_busy` (busy and
-    /// `reject`, or the worker is being stopped),
-    /// `execution_unavailable` (not connected: restore it first), `limit_exceeded` (size, full queue),
-    /// `invalid_request` (blank), `idempotency_conflict`.
+    /// Makes an input durable; the run that answers it begins by itself. `worker_terminal`, `worker_busy` (busy
+    /// and `reject`, or the worker is being stopped), `execution_unavailable` (not connected: restore it first),
+    /// `limit_exceeded` (size, full queue), `invalid_request` (blank), `idempotency_conflict`.
     SendReceipt send(WorkerId id, SendInput input);
 
     /// Inputs that wait, oldest first.
@@ -92,16 +88,15 @@ public interface WorkerRuntime extends AutoCloseable {
 
     // Execution
 
-    /// Ends the current run; the worker stays active and takes the next queued input. False when no run is going on.
-    /// `execution_unavailable` when not connected.
+    /// Ends the current run; the worker stays active and takes the next queued input. False when no run is going
+    /// on. `execution_unavailable` when not connected.
     boolean interrupt(WorkerId id);
 
     /// Ends the execution; the worker stays active, [#restore] brings it back.
     StopReport detach(WorkerId id, Duration deadline);
 
-    /// Ends the worker: the current run may end within the deadline (1 s to 10 min), then it is ended. Terminal and
-    /// truthful: the outcome says what happened. Repeating it answers with the
-    /// recorded outcome.
+    /// Ends the worker: the current run may end within the deadline (1 s to 10 min), then it is ended. Terminal
+    /// and truthful: the outcome says what happened. Repeating it answers with the recorded outcome.
     StopReport stop(WorkerId id, Duration deadline);
 
     /// Ends the worker now and drops its queue. Terminal.

@@ -4,7 +4,8 @@ import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import java.util.regex.Pattern;
 
-/// What a bundle may not contain: it is shown to browsers and copied between machines, so no host paths and no secrets.
+/// What a bundle may not contain: it is shown to browsers and copied between machines, so no host paths and no
+/// secrets.
 final class BundleRules {
     /// An absolute path at the start of a value or behind a `=`.
     private static final Pattern HOST_PATH = Pattern.compile("(^|=)(/|~/|~$|[A-Za-z]:[\\\\/]|file:)", Pattern.DOTALL);

@@ -11,9 +11,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
 
-/// Immutable, content-addressed configuration: 1–256 profiles, sorted by name. Two bundles with the same profiles have
-/// the same
-/// digest in whatever order the profiles were given.
+/// Immutable, content-addressed configuration: 1–256 profiles, sorted by name. Two bundles with the same profiles
+/// have the same digest in whatever order the profiles were given.
 public record ConfigBundle(BundleId id, List<Profile> profiles) {
     public static final int MAX_PROFILES = 256;
 
@@ -37,10 +36,9 @@ public record ConfigBundle(BundleId id, List<Profile> profiles) {
         return new ConfigBundle(id, List.copyOf(profiles));
     }
 
-    /// SHA-256 over the canonical form: `yoi-bundle-1`, then for each profile in order of its name: name, backend,
-    /// description, number of settings, and for each setting in order of its key: key, number of values, values, as
-    a
-    /// [CanonicalForm]. The bundle's id is not part of it.
+    /// SHA-256 over the canonical form: `yoi-bundle-1`, then for each profile in order of its name: name,
+    /// backend, description, number of settings, and for each setting in order of its key: key, number of values,
+    /// values, as a [CanonicalForm]. The bundle's id is not part of it.
     public Digest digest() {
         var canonical = new CanonicalForm("yoi-bundle-1");
         for (Profile profile : profiles) {

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One line of the conversation as a reader wants it; `seq` is that of the event it comes from. At most one item comes
-/// from one event, so a transcript is a projection that needs no state: [#of(SequencedEvent)] is all of it.
+/// One line of the conversation as a reader wants it; `seq` is that of the event it comes from. At most one item
+/// comes from one event, so a transcript is a projection that needs no state: [#of(SequencedEvent)] is all of it.
 ///
 /// A long message comes in chunks: items with the same `item` continue each other, `offset` counts UTF-16 units.
 /// `run` is 0 where no run is concerned; `item` is empty where nothing can continue.

@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// One immutable fact in a worker's log. A worker's state changes only by applying one of these
 /// ([dev.yoi.runtime.state.WorkerState#apply]), live and at recovery.
 ///
-/// To add a kind: a record here, its [EventKind], a case in every `switch` that then no longer compiles (the fold,
-/// the transcript, each store's codec), a line in the format page.
+/// To add a kind: a record here, its [EventKind], a case in every `switch` that then no longer compiles (the
+/// fold, the transcript, each store's codec), a line in the format page.
 public sealed interface WorkerEvent {
     EventKind kind();
 
@@ -60,7 +60,8 @@ public sealed interface WorkerEvent {
         }
     }
 
-    /// An input that a run answers. `queuedSeq` is the sequence of the [InputQueued] that it was taken from, or 0.
+    /// An input that a run answers. `queuedSeq` is the sequence of the [InputQueued] that it was taken from, or
+    /// 0.
     record InputAccepted(
             InputKind inputKind,
             Content content,
@@ -72,8 +73,8 @@ public sealed interface WorkerEvent {
         }
     }
 
-    /// An input that waits for the current run to end. Its sequence is its name in the queue. With `replaces` other
-    /// than 0 it is an edit: it changes the content of that queued input, which keeps its name and place.
+    /// An input that waits for the current run to end. Its sequence is its name in the queue. With `replaces`
+    /// other than 0 it is an edit: it changes the content of that queued input, which keeps its name and place.
     record InputQueued(
             InputKind inputKind,
             Content content,

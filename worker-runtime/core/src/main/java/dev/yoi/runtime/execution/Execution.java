@@ -20,8 +20,8 @@ public interface Execution {
     /// Asks the run to end; it then reports `interrupted`. Returns false when that run is not going on.
     boolean interrupt(long run);
 
-    /// Ends the execution with everything it started: asks, waits, terminates, kills, all within `deadline`, and says
-    /// what it came to. Always returns, about in time. A
-    /// run that is going on reports its end before this returns, if it can. Idempotent.
+    /// Ends the execution with everything it started: asks, waits, terminates, kills, all within `deadline`, and
+    /// says what it came to. Always returns, about in time. A run that is going on reports its end before this
+    /// returns, if it can. Idempotent.
     StopOutcome stop(Duration deadline);
 }

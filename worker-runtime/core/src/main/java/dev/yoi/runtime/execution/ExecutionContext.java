@@ -6,8 +6,8 @@ import dev.yoi.runtime.model.WorkdirRef;
 import dev.yoi.runtime.model.WorkerId;
 import java.time.Duration;
 
-/// What a backend gets to start an execution with. `generation` was reserved durably; from 2 on this is a restore, and
-/// `log` holds what happened before.
+/// What a backend gets to start an execution with. `generation` was reserved durably; from 2 on this is a
+/// restore, and `log` holds what happened before.
 public record ExecutionContext(
         WorkerId worker,
         Generation generation,

@@ -7,12 +7,11 @@ import java.util.List;
 
 /// Where an execution reports what it does. Calls for one run come in order, one at a time.
 ///
-/// Once the execution is no longer the worker's current one, every call throws `execution_unavailable`: the report is
-/// not recorded, a diagnostic is (I7).
+/// Once the execution is no longer the worker's current one, every call throws `execution_unavailable`: the
+/// report is not recorded, a diagnostic is (I7).
 public interface ExecutionSink {
-    /// Records events, all or none. They are durable when this returns, so whatever depends on them may happen then. An
-    /// event for a run that
-    /// is not going on is refused like one of an old execution.
+    /// Records events, all or none. They are durable when this returns, so whatever depends on them may happen
+    /// then. An event for a run that is not going on is refused like one of an old execution.
     void record(List<WorkerEvent.Reported> events);
 
     /// Opens a message of the current run whose text comes bit by bit. `role` is [Role#ASSISTANT] or [Role#LOG].
@@ -27,8 +26,8 @@ public interface ExecutionSink {
     /// The worker can never go on. A run that is going on is recorded as failed, the worker as `failed`.
     void failed(String detail);
 
-    /// A text that grows. What is appended is shown to subscribers at once and becomes durable in chunks: at the latest
-    /// after 16 KiB or 2 s, at [#close], and before any other event of the run is recorded.
+    /// A text that grows. What is appended is shown to subscribers at once and becomes durable in chunks: at the
+    /// latest after 16 KiB or 2 s, at [#close], and before any other event of the run is recorded.
     interface OpenItem extends AutoCloseable {
         /// May wait for the disk when a chunk is full: that is how a flood of output is slowed down.
         void append(String text);

@@ -29,8 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// Keeps the contract of [RuntimeStore] without a file, on a [MemoryDisk]. One thread commits, so that listeners are
-/// called from where a real store calls them.
+/// Keeps the contract of [RuntimeStore] without a file, on a [MemoryDisk]. One thread commits, so that listeners
+/// are called from where a real store calls them.
 final class InMemoryStore implements RuntimeStore {
     private static final int MAX_EVENT_CHARACTERS = 1 << 20;
 

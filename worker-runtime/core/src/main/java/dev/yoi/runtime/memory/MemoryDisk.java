@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// What outlives an in-memory store: open it again after a close, or after [#crash], to see what a restart would see.
-/// Guarded by its own monitor.
+/// What outlives an in-memory store: open it again after a close, or after [#crash], to see what a restart would
+/// see. Guarded by its own monitor.
 public final class MemoryDisk {
     /// A worker's log and the fold of it.
     record Log(List<RecordedEvent> events, WorkerState state) {}

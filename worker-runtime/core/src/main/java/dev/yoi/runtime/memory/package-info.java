@@ -1,5 +1,5 @@
-/// A store that keeps everything in memory: for tests and trials, never for production. Production wiring can't name
-/// this package.
+/// A store that keeps everything in memory: for tests and trials, never for production. Production wiring can't
+/// name this package.
 @NullMarked
 package dev.yoi.runtime.memory;
 

@@ -3,8 +3,8 @@ package dev.yoi.runtime.model;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// An unambiguous byte form of a list of texts, to take digests of. Every element is written as the decimal length of
-/// its UTF-8 bytes, `:`, the bytes, and a line feed.
+/// An unambiguous byte form of a list of texts, to take digests of. Every element is written as the decimal
+/// length of its UTF-8 bytes, `:`, the bytes, and a line feed.
 public final class CanonicalForm {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 

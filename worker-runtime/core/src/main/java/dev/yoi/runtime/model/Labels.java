@@ -7,8 +7,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Labels of a worker: at most 32, keys like `team` or `yoi.dev/ticket` (1–63 characters), values of one line with
-/// at most 200 UTF-16 units (an empty value is allowed).
+/// Labels of a worker: at most 32, keys like `team` or `yoi.dev/ticket` (1–63 characters), values of one line
+/// with at most 200 UTF-16 units (an empty value is allowed).
 public record Labels(SortedMap<String, String> values) {
     public static final int MAX_LABELS = 32;
     public static final int MAX_VALUE_CHARACTERS = 200;

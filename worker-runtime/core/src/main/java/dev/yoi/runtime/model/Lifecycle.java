@@ -1,7 +1,7 @@
 package dev.yoi.runtime.model;
 
-/// How far a worker has come, durably. `stopped`, `cancelled` and `failed` are terminal and absorb whatever comes later
-/// (I7).
+/// How far a worker has come, durably. `stopped`, `cancelled` and `failed` are terminal and absorb whatever comes
+/// later (I7).
 public enum Lifecycle {
     /// asked for; its first execution has not started
     CREATED("created"),

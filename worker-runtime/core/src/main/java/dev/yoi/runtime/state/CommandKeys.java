@@ -6,9 +6,8 @@ import java.util.List;
 
 /// The idempotency keys of the last commands of a worker with the sequence that each led to, oldest first.
 ///
-/// Immutable to its users; versions of one lineage share two append-only pages, so adding one costs no copy of the
-/// others.
-/// Keeps at least the last [#KEPT] and at most twice as many.
+/// Immutable to its users; versions of one lineage share two append-only pages, so adding one costs no copy of
+/// the others. Keeps at least the last [#KEPT] and at most twice as many.
 public final class CommandKeys {
     public static final int KEPT = 1_000;
     public static final CommandKeys NONE = new CommandKeys(List.of(), new ArrayList<>(0), 0);

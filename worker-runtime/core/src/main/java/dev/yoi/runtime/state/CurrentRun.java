@@ -2,9 +2,8 @@ package dev.yoi.runtime.state;
 
 import java.util.List;
 
-/// A run that the log says has begun and not ended: its number, the sequence of the input it answers, the tool calls
-/// without a recorded
-/// result and the permission requests without a decision, oldest first.
+/// A run that the log says has begun and not ended: its number, the sequence of the input it answers, the tool
+/// calls without a recorded result and the permission requests without a decision, oldest first.
 public record CurrentRun(long run, long inputSeq, List<String> openCalls, List<String> openRequests) {
     /// Open tool calls or requests beyond this many are not tracked one by one.
     public static final int MAX_OPEN = 256;

@@ -4,7 +4,8 @@ import dev.yoi.runtime.model.EndReason;
 import dev.yoi.runtime.model.Generation;
 import org.jspecify.annotations.Nullable;
 
-/// What the log says about the last execution. Whether it is alive is not in here: that is evidence, not history (I2).
+/// What the log says about the last execution. Whether it is alive is not in here: that is evidence, not history
+/// (I2).
 public record ExecutionState(
         Generation generation, Phase phase, @Nullable EndReason ended) {
     /// How far the last execution came.
@@ -32,9 +33,8 @@ public record ExecutionState(
         return phase == Phase.REQUESTED || phase == Phase.STARTED;
     }
 
-    /// An execution was cut off, by the death of its host or by its orderly shutdown, and somebody should decide about
-    /// it: without a live
-    /// handle this worker is *stale*.
+    /// An execution was cut off, by the death of its host or by its orderly shutdown, and somebody should decide
+    /// about it: without a live handle this worker is *stale*.
     public boolean cutOff() {
         return open() || ended == EndReason.SHUTDOWN;
     }

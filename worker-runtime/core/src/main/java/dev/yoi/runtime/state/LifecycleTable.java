@@ -4,7 +4,8 @@ import dev.yoi.runtime.event.EventKind;
 import dev.yoi.runtime.model.Lifecycle;
 import java.util.List;
 
-/// Every lifecycle transition there is, one row each. What has no row changes nothing; terminal states have none (I7).
+/// Every lifecycle transition there is, one row each. What has no row changes nothing; terminal states have none
+/// (I7).
 public final class LifecycleTable {
     /// In state `from`, an event of kind `on` leads to `to`.
     public record Row(Lifecycle from, EventKind on, Lifecycle to) {}

@@ -5,8 +5,8 @@ import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.WorkerName;
 import org.jspecify.annotations.Nullable;
 
-/// What can be changed about a worker at any time without touching its work. `hidden` keeps a terminal worker out of
-/// lists.
+/// What can be changed about a worker at any time without touching its work. `hidden` keeps a terminal worker out
+/// of lists.
 public record WorkerOptions(@Nullable WorkerName name, Labels labels, boolean hidden) {
     WorkerOptions with(OptionsChanged change) {
         WorkerName newName = change.name();

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Everything that a worker's log says, folded. Immutable. **State changes only here**: [#apply] is the one function,
-/// live and at recovery, so what a restart rebuilds is what was there.
+/// Everything that a worker's log says, folded. Immutable. **State changes only here**: [#apply] is the one
+/// function, live and at recovery, so what a restart rebuilds is what was there.
 ///
-/// `lastSeq` is the sequence of the last event applied. `lastRun` is the number of the last run begun, 0 before the
-/// first.
+/// `lastSeq` is the sequence of the last event applied. `lastRun` is the number of the last run begun, 0 before
+/// the first.
 public record WorkerState(
         WorkerRecord record,
         WorkerOptions options,
@@ -63,8 +63,8 @@ public record WorkerState(
                 Summary.starting(first.at()));
     }
 
-    /// The state after one more event, whose sequence must follow (I3). A terminal state stays terminal whatever comes
-    /// (I7).
+    /// The state after one more event, whose sequence must follow (I3). A terminal state stays terminal whatever
+    /// comes (I7).
     public WorkerState apply(SequencedEvent event) {
         if (event.seq() != progress.lastSeq + 1) {
             throw damaged(record.id(), "sequence " + event.seq() + " follows " + progress.lastSeq);

@@ -1,5 +1,5 @@
-/// The fold: what a log says, as one immutable value. Start at [dev.yoi.runtime.state.WorkerState#apply]. No thread, no
-/// I/O.
+/// The fold: what a log says, as one immutable value. Start at [dev.yoi.runtime.state.WorkerState#apply]. No
+/// thread, no I/O.
 @NullMarked
 package dev.yoi.runtime.state;
 

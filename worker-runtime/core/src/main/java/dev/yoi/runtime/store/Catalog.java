@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/// All workers of a store with what is kept of them in memory, sorted by id, that is by time of creation. The store
-/// writes it as it commits; anybody may read it at any time without waiting.
+/// All workers of a store with what is kept of them in memory, sorted by id, that is by time of creation. The
+/// store writes it as it commits; anybody may read it at any time without waiting.
 public final class Catalog {
     private final ConcurrentSkipListMap<WorkerId, CatalogEntry> entries = new ConcurrentSkipListMap<>();
     /// From the hash of a create key to the workers made with it; nearly always one.

@@ -12,9 +12,9 @@ import dev.yoi.runtime.state.WorkerState;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What is kept in memory of every worker: enough to list, filter and sort, and to find the worker a create key made.
-/// A derived summary of [WorkerState] ([#of]). `updatedMillis` is the time of the last event in milliseconds since the
-/// epoch; `createKeyHash` is [Catalog#hash] of the create key, 0 without one.
+/// What is kept in memory of every worker: enough to list, filter and sort, and to find the worker a create key
+/// made. A derived summary of [WorkerState] ([#of]). `updatedMillis` is the time of the last event in
+/// milliseconds since the epoch; `createKeyHash` is [Catalog#hash] of the create key, 0 without one.
 public record CatalogEntry(
         WorkerId id,
         @Nullable WorkerName name,

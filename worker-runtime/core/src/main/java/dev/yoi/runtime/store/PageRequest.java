@@ -4,9 +4,9 @@ import dev.yoi.runtime.error.WorkerRuntimeException;
 
 /// Which part of a worker's log or transcript is wanted.
 ///
-/// Forwards: what follows sequence `from`, oldest first (0 = from the start). Backwards: what precedes sequence `from`,
-/// newest first (`Long.MAX_VALUE` = from the end). A page ends at `limit` items or before the item that would pass
-/// `maxBytes`; it has at least one item when there is one.
+/// Forwards: what follows sequence `from`, oldest first (0 = from the start). Backwards: what precedes sequence
+/// `from`, newest first (`Long.MAX_VALUE` = from the end). A page ends at `limit` items or before the item that
+/// would pass `maxBytes`; it has at least one item when there is one.
 public record PageRequest(Direction direction, long from, int limit, long maxBytes) {
     public enum Direction {
         FORWARD,
