@@ -19,6 +19,7 @@ import dev.yoi.runtime.store.CommittedItem;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
 import dev.yoi.runtime.store.StoreStatus;
@@ -110,15 +111,25 @@ final class InMemoryStore implements RuntimeStore {
     }
 
     @Override
-    public void remove(WorkerId id) {
+    public void remove(WorkerId id, RemovalListener listener) {
         checkWritable();
+        log(id);
+        work.add(() -> commitRemoval(id, listener));
+    }
+
+    private void commitRemoval(WorkerId id, RemovalListener listener) {
+        if (!status.writable()) {
+            listener.failed(readOnly());
+            return;
+        }
+        long position;
         synchronized (disk) {
-            if (disk.logs.remove(id) == null) {
-                throw notFound(id);
-            }
-            disk.history.add(new CommittedItem.WorkerRemoved(id, ++disk.position));
+            disk.logs.remove(id);
+            position = ++disk.position;
+            disk.history.add(new CommittedItem.WorkerRemoved(id, position));
         }
         catalog.remove(id);
+        listener.removed(position);
     }
 
     @Override

@@ -43,9 +43,10 @@ public interface RuntimeStore extends AutoCloseable {
     /// for one worker, and holds that worker's lock.
     void append(Append append);
 
-    /// Durably removes a worker: a tombstone first, then its files. Returns when the tombstone is durable.
-    /// Removing an unknown worker is `worker_not_found`. No append for it may be under way or follow.
-    void remove(WorkerId id);
+    /// Takes a worker to be removed durably and returns at once, under the same refusals as [#append]: a
+    /// tombstone first, then its files. An unknown worker is `worker_not_found`. No append for it may be under
+    /// way or follow.
+    void remove(WorkerId id, RemovalListener listener);
 
     EventPage events(WorkerId id, PageRequest request);
 
