@@ -165,7 +165,7 @@ final class InMemoryStore implements RuntimeStore {
         long bytes = 0;
         for (RecordedEvent event : source) {
             bytes += event.encodedBytes();
-            if (page.size() == request.limit() || bytes > request.maxBytes() && !page.isEmpty()) {
+            if (page.size() == request.limit() || (bytes > request.maxBytes() && !page.isEmpty())) {
                 return true;
             }
             page.add(event);

@@ -18,7 +18,7 @@ public interface WorkerIds {
             public synchronized WorkerId next() {
                 long stamp = clock.millis() << 12 | random.nextInt(1 << 10);
                 last = Math.max(stamp, last + 1);
-                long high = last >>> 12 << 16 | 0x7000L | last & 0xFFFL;
+                long high = last >>> 12 << 16 | 0x7000L | (last & 0xFFFL);
                 long low = random.nextLong() >>> 2 | 1L << 63;
                 return new WorkerId(high, low);
             }

@@ -34,6 +34,7 @@ public final class CommandKeys {
         return result;
     }
 
+    @SuppressWarnings("ReferenceEquality") // NONE is shared by all, so nothing may be added to its page
     public CommandKeys plus(Entry entry) {
         if (size == KEPT) {
             return new CommandKeys(newerPage(), onePage(entry), 1);
