@@ -90,12 +90,12 @@ final class InMemoryStore implements RuntimeStore {
     }
 
     private void commit(Append append) {
-        if (!status.writable()) {
-            append.listener().failed(readOnly());
-            return;
-        }
         var recorded = new ArrayList<RecordedEvent>();
         synchronized (disk) {
+            if (!status.writable()) {
+                append.listener().failed(readOnly());
+                return;
+            }
             MemoryDisk.Log before = disk.logs.get(append.worker());
             var events = new ArrayList<RecordedEvent>(before == null ? List.of() : before.events());
             for (SequencedEvent event : append.events()) {
@@ -118,12 +118,12 @@ final class InMemoryStore implements RuntimeStore {
     }
 
     private void commitRemoval(WorkerId id, RemovalListener listener) {
-        if (!status.writable()) {
-            listener.failed(readOnly());
-            return;
-        }
         long position;
         synchronized (disk) {
+            if (!status.writable()) {
+                listener.failed(readOnly());
+                return;
+            }
             disk.logs.remove(id);
             position = ++disk.position;
             disk.history.add(new CommittedItem.WorkerRemoved(id, position));
@@ -254,7 +254,9 @@ final class InMemoryStore implements RuntimeStore {
 
     /// Takes nothing more; what was not committed fails.
     void die() {
-        status = new StoreStatus.ReadOnly(new DiagnosticCode("store_closed"), "the store is closed");
+        synchronized (disk) { // a commit is on the disk before the end, or never
+            status = new StoreStatus.ReadOnly(new DiagnosticCode("store_closed"), "the store is closed");
+        }
         var rest = new ArrayList<Runnable>();
         work.drainTo(rest);
         committer.interrupt();
