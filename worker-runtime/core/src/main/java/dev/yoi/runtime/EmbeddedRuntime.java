@@ -1,9 +1,324 @@
 package dev.yoi.runtime;
 
-final class EmbeddedRuntime {
-    private EmbeddedRuntime() {}
+import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.bundle.Profile;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.event.WorkerEvent.OptionsChanged;
+import dev.yoi.runtime.execution.CheckReport;
+import dev.yoi.runtime.execution.Execution;
+import dev.yoi.runtime.execution.ExecutionBackend;
+import dev.yoi.runtime.model.Attachment;
+import dev.yoi.runtime.model.BundleId;
+import dev.yoi.runtime.model.BundleRef;
+import dev.yoi.runtime.model.Diagnostic;
+import dev.yoi.runtime.model.DiagnosticCode;
+import dev.yoi.runtime.model.Generation;
+import dev.yoi.runtime.model.Lifecycle;
+import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.runtime.model.Usage;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.CurrentRun;
+import dev.yoi.runtime.state.QueuedInput;
+import dev.yoi.runtime.state.WorkerState;
+import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.StoreIdentity;
+import dev.yoi.runtime.store.StoreStatus;
+import dev.yoi.runtime.store.TranscriptPage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/// The runtime in this process: hands each call to the part that knows about it. Start reading at [WorkerCell],
+/// which is one worker, and [Creating].
+final class EmbeddedRuntime implements WorkerRuntime {
+    private static final DiagnosticCode EXECUTION_STALE = new DiagnosticCode("execution_stale");
+    private static final Duration CANCEL_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration MIN_DEADLINE = Duration.ofSeconds(1);
+    private static final Duration MAX_DEADLINE = Duration.ofMinutes(10);
+
+    private final Engine engine;
+    private final WorkerTable table;
+    private final Starting starting;
+    private final Creating creating;
+    private final Restoring restoring;
+    private final Inputs inputs;
+    private final Listing listing;
+    private final Scopes scopes;
+    private final Ticker ticker;
+
+    private EmbeddedRuntime(RuntimeParts parts) {
+        engine = new Engine(parts);
+        table = new WorkerTable(engine);
+        var runs = new Runs();
+        starting = new Starting(engine, runs);
+        creating = new Creating(engine, table, runs, starting);
+        restoring = new Restoring(engine, table, starting);
+        inputs = new Inputs(engine);
+        listing = new Listing(engine, table);
+        scopes = new Scopes(engine, table);
+        ticker = new Ticker(engine, table);
+    }
 
     static WorkerRuntime open(RuntimeParts parts) {
-        throw new UnsupportedOperationException(parts.toString());
+        var runtime = new EmbeddedRuntime(parts);
+        if (parts.store().status().writable()) {
+            parts.backends().forEach(ExecutionBackend::endOrphans);
+            runtime.creating.abortIntents();
+            runtime.ticker.start();
+        }
+        return runtime;
+    }
+
+    @Override
+    public StoreIdentity identity() {
+        return engine.store().identity();
+    }
+
+    @Override
+    public StoreStatus storeStatus() {
+        return engine.store().status();
+    }
+
+    @Override
+    public BundleRef storeBundle(ConfigBundle bundle) {
+        engine.checkOpen();
+        bundle.profiles().forEach(profile -> engine.backend(profile.backend()));
+        engine.store().storeBundle(bundle);
+        return bundle.ref();
+    }
+
+    @Override
+    public Optional<ConfigBundle> bundle(BundleId id) {
+        engine.checkOpen();
+        return engine.store().bundle(id);
+    }
+
+    @Override
+    public List<BundleRef> bundles() {
+        engine.checkOpen();
+        return engine.store().bundles();
+    }
+
+    @Override
+    public CheckReport check(BundleId bundle, ProfileName name) {
+        engine.checkOpen();
+        Profile profile = starting.bundle(bundle).profile(name);
+        return engine.backend(profile.backend()).check(profile);
+    }
+
+    @Override
+    public WorkerDetail createWorker(CreateWorker request) {
+        return worker(task("worker", () -> creating.create(request)));
+    }
+
+    @Override
+    public WorkerPage workers(WorkerQuery query) {
+        engine.checkOpen();
+        return listing.page(query);
+    }
+
+    @Override
+    public WorkerDetail worker(WorkerId id) {
+        engine.checkOpen();
+        return table.with(id, this::detail);
+    }
+
+    private WorkerDetail detail(WorkerCell cell) {
+        WorkerState state = cell.committed();
+        Attachment attachment = cell.attachment();
+        var diagnostics = new ArrayList<Diagnostic>();
+        if (attachment == Attachment.STALE) {
+            diagnostics.add(stale(state));
+        }
+        diagnostics.addAll(state.summary().diagnostics());
+        return new WorkerDetail(state, attachment, cell.runState(), diagnostics);
+    }
+
+    private Diagnostic stale(WorkerState state) {
+        CurrentRun run = state.currentRun();
+        String what = run == null ? "it was idle" : "run " + run.run() + " was cut off and is interrupted";
+        return Diagnostic.first(
+                EXECUTION_STALE,
+                Severity.WARNING,
+                "the execution ended with an earlier process; " + what + "; restore the worker to go on",
+                "execution",
+                engine.openedAt());
+    }
+
+    @Override
+    public WorkerDetail changeOptions(WorkerId id, ChangeOptions change) {
+        engine.checkOpen();
+        return table.with(id, cell -> {
+            Commit commit = cell.locked(() -> {
+                if (Boolean.TRUE.equals(change.hidden())
+                        && !cell.head().lifecycle().terminal()) {
+                    throw WorkerRuntimeException.invalid("hidden", "only a worker that has ended can be hidden");
+                }
+                return cell.append(List.of(new OptionsChanged(change.name(), change.labels(), change.hidden())));
+            });
+            commit.await();
+            return detail(cell);
+        });
+    }
+
+    @Override
+    public SendReceipt send(WorkerId id, SendInput input) {
+        engine.checkOpen();
+        return table.with(id, cell -> inputs.send(cell, input));
+    }
+
+    @Override
+    public List<QueuedInput> queue(WorkerId id) {
+        engine.checkOpen();
+        return table.with(id, cell -> cell.committed().queue());
+    }
+
+    @Override
+    public void editQueued(WorkerId id, long seq, Content content) {
+        engine.checkOpen();
+        table.with(id, cell -> {
+            inputs.edit(cell, seq, content);
+            return cell;
+        });
+    }
+
+    @Override
+    public void withdrawQueued(WorkerId id, long seq) {
+        engine.checkOpen();
+        table.with(id, cell -> {
+            inputs.withdraw(cell, seq);
+            return cell;
+        });
+    }
+
+    @Override
+    public boolean interrupt(WorkerId id) {
+        engine.checkOpen();
+        return table.with(id, cell -> {
+            Attempt attempt = cell.connected();
+            if (attempt == null) {
+                throw cell.locked(() -> {
+                    cell.checkActive();
+                    return cell.notConnected();
+                });
+            }
+            CurrentRun run = cell.committed().currentRun();
+            Execution execution = attempt.execution();
+            return run != null && execution != null && execution.interrupt(run.run());
+        });
+    }
+
+    @Override
+    public StopReport detach(WorkerId id, Duration deadline) {
+        return end(id, Ending.Way.DETACH, checked(deadline));
+    }
+
+    @Override
+    public StopReport stop(WorkerId id, Duration deadline) {
+        return end(id, Ending.Way.STOP, checked(deadline));
+    }
+
+    @Override
+    public StopReport cancel(WorkerId id) {
+        return end(id, Ending.Way.CANCEL, CANCEL_DEADLINE);
+    }
+
+    private StopReport end(WorkerId id, Ending.Way way, Duration deadline) {
+        return task(id.toString(), () -> table.with(id, cell -> Ending.end(cell, way, deadline)));
+    }
+
+    private static Duration checked(Duration deadline) {
+        if (deadline.compareTo(MIN_DEADLINE) < 0 || deadline.compareTo(MAX_DEADLINE) > 0) {
+            throw WorkerRuntimeException.invalid("deadline", "a deadline lies between 1 s and 10 min");
+        }
+        return deadline;
+    }
+
+    @Override
+    public RestoreReport.Line restore(WorkerId id) {
+        Generation generation = task(id.toString(), () -> table.with(id, starting::restore));
+        return new RestoreReport.Line(id, generation, null, "connected in generation " + generation);
+    }
+
+    @Override
+    public RestoreReport restoreAll() {
+        return task("workers", restoring::all);
+    }
+
+    @Override
+    public EventPage events(WorkerId id, PageRequest request) {
+        return table(id, () -> engine.store().events(id, request));
+    }
+
+    @Override
+    public TranscriptPage transcript(WorkerId id, PageRequest request) {
+        return table(id, () -> engine.store().transcript(id, request));
+    }
+
+    /// Reads of a worker that is committed, without loading it into memory.
+    private <T> T table(WorkerId id, Supplier<T> read) {
+        engine.checkOpen();
+        CatalogEntry entry = engine.store().catalog().entry(id).orElseThrow(() -> Failures.notFound(id));
+        if (entry.lifecycle() == Lifecycle.CREATED) {
+            throw Failures.notFound(id);
+        }
+        return read.get();
+    }
+
+    @Override
+    public Subscription subscribe(WorkerId id, long afterSeq) {
+        engine.checkOpen();
+        return table.with(id, cell -> scopes.worker(cell, afterSeq));
+    }
+
+    @Override
+    public Subscription subscribeAll(long afterPosition) {
+        engine.checkOpen();
+        return scopes.runtime(afterPosition);
+    }
+
+    @Override
+    public long lastPosition() {
+        return engine.store().lastPosition();
+    }
+
+    @Override
+    public Usage usage() {
+        engine.checkOpen();
+        return engine.store().catalog().entries().values().stream()
+                .map(CatalogEntry::usage)
+                .reduce(Usage.ZERO, Usage::plus);
+    }
+
+    @Override
+    public List<Diagnostic> diagnostics() {
+        var all = new ArrayList<>(engine.store().diagnostics());
+        if (engine.store().status() instanceof StoreStatus.ReadOnly readOnly) {
+            all.add(Diagnostic.first(readOnly.code(), Severity.ERROR, readOnly.message(), "store", engine.openedAt()));
+        }
+        return all;
+    }
+
+    private <T> T task(String subject, Callable<T> action) {
+        engine.checkOpen();
+        return engine.tasks().call(subject, action);
+    }
+
+    @Override
+    public void close() {
+        synchronized (engine) {
+            if (engine.closed()) {
+                return;
+            }
+            engine.close();
+        }
+        new Closing(engine, table, ticker).close();
     }
 }

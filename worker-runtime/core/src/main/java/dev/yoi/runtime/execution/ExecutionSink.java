@@ -9,6 +9,9 @@ import java.util.List;
 ///
 /// Once the execution is no longer the worker's current one, every call throws `execution_unavailable`: the
 /// report is not recorded, a diagnostic is (I7).
+///
+/// A call that comes before [ExecutionBackend#start] has returned waits until the start is recorded; so `start`
+/// must not wait for one, nor make one itself.
 public interface ExecutionSink {
     /// Records events, all or none. They are durable when this returns, so whatever depends on them may happen
     /// then. An event for a run that is not going on is refused like one of an old execution.

@@ -10,17 +10,17 @@ import java.util.List;
 /// the others. Keeps at least the last [#KEPT] and at most twice as many.
 public final class CommandKeys {
     public static final int KEPT = 1_000;
-    public static final CommandKeys NONE = new CommandKeys(List.of(), new ArrayList<>(0), 0);
+    public static final CommandKeys NONE = new CommandKeys(List.of(), List.of(), 0);
 
     /// One used key and the sequence of the event that it led to.
     public record Entry(KeyUse use, long seq) {}
 
     private final List<Entry> older;
     /// Shared with later versions, which only add behind `size`.
-    private final ArrayList<Entry> newer;
+    private final List<Entry> newer;
     private final int size;
 
-    private CommandKeys(List<Entry> older, ArrayList<Entry> newer, int size) {
+    private CommandKeys(List<Entry> older, List<Entry> newer, int size) {
         this.older = older;
         this.newer = newer;
         this.size = size;
@@ -40,7 +40,7 @@ public final class CommandKeys {
             return new CommandKeys(newerPage(), onePage(entry), 1);
         }
         synchronized (newer) {
-            if (this != NONE && newer.size() == size) {
+            if (size > 0 && newer.size() == size) {
                 newer.add(entry);
                 return new CommandKeys(older, newer, size + 1);
             }
@@ -63,7 +63,7 @@ public final class CommandKeys {
         }
     }
 
-    private static ArrayList<Entry> onePage(Entry entry) {
+    private static List<Entry> onePage(Entry entry) {
         var page = new ArrayList<Entry>();
         page.add(entry);
         return page;

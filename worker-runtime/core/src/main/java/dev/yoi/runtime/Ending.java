@@ -1,0 +1,153 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.event.WorkerEvent.ExecutionEnded;
+import dev.yoi.runtime.execution.Execution;
+import dev.yoi.runtime.model.DiagnosticCode;
+import dev.yoi.runtime.model.EndReason;
+import dev.yoi.runtime.model.Lifecycle;
+import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.runtime.model.StopOutcome;
+import dev.yoi.runtime.state.WorkerState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Stop, cancel, detach and shutdown: the execution is ended first, outside of every lock, then what happened is
+/// recorded in one append. A backend that does not answer in time costs the deadline and a margin, never the
+/// transition.
+final class Ending {
+    /// Why a worker's execution is to be ended, and with what the log says so.
+    enum Way {
+        STOP(Lifecycle.STOPPED, EndReason.STOPPED, "stopped"),
+        CANCEL(Lifecycle.CANCELLED, EndReason.STOPPED, "cancelled"),
+        DETACH(Lifecycle.ACTIVE, EndReason.DETACHED, "detached"),
+        SHUTDOWN(Lifecycle.ACTIVE, EndReason.SHUTDOWN, "the host shut down");
+
+        private final Lifecycle leadsTo;
+        private final EndReason reason;
+        private final String words;
+
+        Way(Lifecycle leadsTo, EndReason reason, String words) {
+            this.leadsTo = leadsTo;
+            this.reason = reason;
+            this.words = words;
+        }
+
+        boolean terminal() {
+            return leadsTo.terminal();
+        }
+    }
+
+    /// What ending an execution came to.
+    record Stopped(StopOutcome outcome, @Nullable String problem) {}
+
+    private static final DiagnosticCode UNCONFIRMED = new DiagnosticCode("stop_unconfirmed");
+
+    private Ending() {}
+
+    /// Ends a worker's execution in one of the four ways. Called in a task of the runtime.
+    static StopReport end(WorkerCell cell, Way way, Duration deadline) {
+        Attempt attempt = cell.locked(() -> entered(cell, way));
+        if (cell.committed().lifecycle().terminal() && attempt == null) {
+            return new StopReport(cell.committed().lifecycle(), StopOutcome.NOTHING_RUNNING, true);
+        }
+        Stopped stopped = attempt == null ? new Stopped(StopOutcome.NOTHING_RUNNING, null) : attempt.stop(deadline);
+        Commit commit = cell.locked(() -> record(cell, attempt, way, stopped));
+        commit.await();
+        return new StopReport(way.leadsTo, stopped.outcome(), false);
+    }
+
+    /// Under the cell's lock: claims the execution for its end, so that nothing else starts or ends meanwhile.
+    private static @Nullable Attempt entered(WorkerCell cell, Way way) {
+        Lifecycle lifecycle = cell.head().lifecycle();
+        if (lifecycle.terminal()) {
+            if (lifecycle == way.leadsTo) {
+                return null;
+            }
+            throw Failures.terminal(cell.id(), lifecycle);
+        }
+        Attempt attempt = cell.attempt();
+        if (attempt == null) {
+            return null;
+        }
+        if (!attempt.connected()) {
+            throw Failures.busy(cell.id(), "is starting its execution");
+        }
+        if (!attempt.claimEnding()) {
+            throw Failures.busy(cell.id(), "is being ended already");
+        }
+        return attempt;
+    }
+
+    /// Under the cell's lock.
+    private static Commit record(WorkerCell cell, @Nullable Attempt attempt, Way way, Stopped stopped) {
+        WorkerState head = cell.head();
+        if (head.lifecycle().terminal()) {
+            throw Failures.terminal(cell.id(), head.lifecycle());
+        }
+        var events = new ArrayList<>(Runs.closing(cell, attempt, RunReason.INTERRUPTED, way.words));
+        if (head.execution().open()) {
+            EndReason reason = attempt == null ? EndReason.LOST : way.reason;
+            events.add(new ExecutionEnded(
+                    head.execution().generation(), reason, stopped.outcome().code()));
+        } else if (way == Way.DETACH && head.execution().cutOff()) {
+            events.add(new ExecutionEnded(head.execution().generation(), EndReason.DETACHED, null));
+        }
+        if (stopped.problem() != null) {
+            events.add(new WorkerEvent.DiagnosticRaised(UNCONFIRMED, Severity.ERROR, stopped.problem(), "execution"));
+        }
+        events.addAll(transition(way, stopped.outcome()));
+        if (events.isEmpty()) {
+            throw Failures.unavailable(cell.id(), "has no execution");
+        }
+        try {
+            return cell.append(events, cell::liveChanged);
+        } finally {
+            // Even when the store refuses: the handle is gone, and nothing may show it as alive (I2).
+            release(cell, attempt);
+        }
+    }
+
+    /// Under the cell's lock.
+    static void release(WorkerCell cell, @Nullable Attempt attempt) {
+        if (attempt != null) {
+            attempt.end();
+            cell.attempt(null);
+        }
+    }
+
+    private static List<WorkerEvent> transition(Way way, StopOutcome outcome) {
+        return switch (way) {
+            case STOP -> List.of(new WorkerEvent.WorkerStopped(outcome));
+            case CANCEL -> List.of(new WorkerEvent.WorkerCancelled(outcome));
+            case DETACH, SHUTDOWN -> List.of();
+        };
+    }
+
+    /// Asks the backend, in a task of its own, and believes it only within the deadline and a margin.
+    static Stopped stop(Engine engine, @Nullable Execution execution, Duration deadline) {
+        if (execution == null) {
+            return new Stopped(StopOutcome.NOTHING_RUNNING, null);
+        }
+        try {
+            return engine.tasks()
+                    .callWithin(deadline.plus(engine.limits().times().stopMargin()), () -> execution.stop(deadline))
+                    .map(outcome -> new Stopped(outcome, problem(outcome)))
+                    .orElseGet(() -> new Stopped(StopOutcome.UNKNOWN, problem(StopOutcome.UNKNOWN)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Stopped(StopOutcome.UNKNOWN, "the runtime closed while the execution was being stopped");
+        } catch (RuntimeException e) {
+            return new Stopped(StopOutcome.UNKNOWN, "the backend failed to stop the execution: " + e.getMessage());
+        }
+    }
+
+    private static @Nullable String problem(StopOutcome outcome) {
+        return outcome == StopOutcome.UNKNOWN
+                ? "the execution was not seen to end within the deadline; look for what it may have left running"
+                : null;
+    }
+}

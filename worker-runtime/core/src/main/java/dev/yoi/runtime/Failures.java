@@ -1,0 +1,90 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.model.Lifecycle;
+import dev.yoi.runtime.model.WorkerId;
+
+/// The refusals of the runtime, each with its words in one place.
+final class Failures {
+    private Failures() {}
+
+    static WorkerRuntimeException notFound(WorkerId id) {
+        return of(ErrorCode.WORKER_NOT_FOUND, id, "there is no worker " + id, "list the workers and name one of them");
+    }
+
+    static WorkerRuntimeException exists(WorkerId id) {
+        return of(
+                ErrorCode.WORKER_EXISTS,
+                id,
+                "worker " + id + " exists already",
+                "take another id, or leave it out to have one made");
+    }
+
+    static WorkerRuntimeException terminal(WorkerId id, Lifecycle lifecycle) {
+        return of(
+                ErrorCode.WORKER_TERMINAL,
+                id,
+                "worker " + id + " is " + lifecycle.code() + " and takes nothing more",
+                "create a new worker");
+    }
+
+    static WorkerRuntimeException busy(WorkerId id, String why) {
+        return of(ErrorCode.WORKER_BUSY, id, "worker " + id + " " + why, "wait until it is done, or queue the input");
+    }
+
+    static WorkerRuntimeException unavailable(WorkerId id, String why) {
+        return of(
+                ErrorCode.EXECUTION_UNAVAILABLE, id, "worker " + id + " " + why, "restore the worker, then try again");
+    }
+
+    static WorkerRuntimeException connected(WorkerId id) {
+        return of(
+                ErrorCode.EXECUTION_CONNECTED,
+                id,
+                "worker " + id + " is connected",
+                "nothing to restore; detach it first for a fresh execution");
+    }
+
+    static WorkerRuntimeException rejected(WorkerId id, String why) {
+        return of(
+                ErrorCode.EXECUTION_REJECTED,
+                id,
+                "the execution did not start: " + why,
+                "check the profile, then try again");
+    }
+
+    static WorkerRuntimeException inputNotFound(long seq) {
+        return WorkerRuntimeException.of(
+                ErrorCode.INPUT_NOT_FOUND,
+                Long.toString(seq),
+                "no input " + seq + " waits in the queue",
+                "list the queue; a run may have taken it");
+    }
+
+    static WorkerRuntimeException keyConflict(String key) {
+        return WorkerRuntimeException.of(
+                ErrorCode.IDEMPOTENCY_CONFLICT,
+                "idempotency_key",
+                "the idempotency key '" + key + "' was used for another request",
+                "use a new key for a new request");
+    }
+
+    static WorkerRuntimeException waitInterrupted(String subject) {
+        return new WorkerRuntimeException.Failure(
+                        ErrorCode.WAIT_INTERRUPTED,
+                        subject,
+                        "the wait was interrupted; the operation goes on",
+                        "repeat it with the same idempotency key to learn its outcome")
+                .with("outcome", "unknown")
+                .exception();
+    }
+
+    static WorkerRuntimeException closed() {
+        return WorkerRuntimeException.of(ErrorCode.RUNTIME_CLOSED, "runtime", "the runtime is closed", "open it again");
+    }
+
+    private static WorkerRuntimeException of(ErrorCode code, WorkerId id, String message, String remedy) {
+        return WorkerRuntimeException.of(code, id.toString(), message, remedy);
+    }
+}

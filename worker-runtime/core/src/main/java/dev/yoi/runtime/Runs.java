@@ -1,0 +1,138 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.event.WorkerEvent.ExecutionEnded;
+import dev.yoi.runtime.event.WorkerEvent.InputAccepted;
+import dev.yoi.runtime.event.WorkerEvent.RunFinished;
+import dev.yoi.runtime.event.WorkerEvent.RunStarted;
+import dev.yoi.runtime.execution.RunRequest;
+import dev.yoi.runtime.model.DiagnosticCode;
+import dev.yoi.runtime.model.EndReason;
+import dev.yoi.runtime.model.Generation;
+import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.runtime.state.CurrentRun;
+import dev.yoi.runtime.state.QueuedInput;
+import dev.yoi.runtime.state.WorkerState;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How one run follows another. A run ends and the next queued input is taken in one append, so there is no
+/// moment at which a crash could lose the input or leave the worker waiting beside a full queue.
+final class Runs {
+    private static final DiagnosticCode LATE_EVENT = new DiagnosticCode("late_event");
+
+    /// Under the cell's lock: appends what an attempt reported; when that ends the run, the next queued input is
+    /// taken with it.
+    Commit append(WorkerCell cell, Attempt attempt, List<WorkerEvent> events) {
+        boolean endsRun = events.stream().anyMatch(RunFinished.class::isInstance);
+        QueuedInput next = endsRun && !attempt.ending()
+                ? cell.head().queue().stream().findFirst().orElse(null)
+                : null;
+        if (next == null) {
+            return cell.append(events);
+        }
+        var all = new ArrayList<>(events);
+        RunRequest request = take(cell.head(), next, events.size(), all);
+        return cell.append(all, () -> attempt.begin(request));
+    }
+
+    /// Under the cell's lock: what starts a fresh execution's work, added to `events`: the oldest queued input,
+    /// if there is one.
+    @Nullable
+    RunRequest takeQueued(WorkerState head, List<WorkerEvent> events) {
+        return head.queue().isEmpty() ? null : take(head, head.queue().getFirst(), events.size(), events);
+    }
+
+    private static RunRequest take(WorkerState head, QueuedInput next, int before, List<WorkerEvent> events) {
+        return accept(head, new InputAccepted(next.kind(), next.content(), next.seq(), null), before, events);
+    }
+
+    /// Adds an input and the beginning of its run to `events`, of which `before` precede it in the append.
+    static RunRequest accept(WorkerState head, InputAccepted input, int before, List<WorkerEvent> events) {
+        long run = head.progress().lastRun() + 1;
+        events.add(input);
+        events.add(new RunStarted(run, head.lastSeq() + before + 1));
+        return new RunRequest(run, input.inputKind(), input.content());
+    }
+
+    /// Whether an event is about the run that is going on, or about none.
+    boolean belongs(WorkerState head, WorkerEvent.Reported event) {
+        CurrentRun run = head.currentRun();
+        long current = run == null ? -1 : run.run();
+        return switch (event) {
+            case WorkerEvent.Message e -> e.run() == current;
+            case WorkerEvent.Reasoning e -> e.run() == current;
+            case WorkerEvent.ToolCall e -> e.run() == current;
+            case WorkerEvent.ToolResult e -> e.run() == current;
+            case WorkerEvent.PermissionRequested e -> e.run() == current;
+            case WorkerEvent.UsageReported e -> e.run() == current;
+            case WorkerEvent.PlanUpdated e -> e.run() == current;
+            case RunFinished e -> e.run() == current;
+            case WorkerEvent.DiagnosticRaised _, WorkerEvent.Extension _ -> true;
+        };
+    }
+
+    WorkerEvent lateEvent(Generation generation, String what) {
+        return new WorkerEvent.DiagnosticRaised(
+                LATE_EVENT,
+                Severity.WARNING,
+                "execution " + generation + " reported " + what
+                        + " after its run or itself had ended; it was not recorded",
+                "execution:" + generation);
+    }
+
+    /// The runtime itself ends a run, if it is still going on.
+    void finish(WorkerCell cell, Attempt attempt, RunFinished finished) {
+        cell.locked(() -> {
+            boolean current = cell.attempt() == attempt && belongs(cell.head(), finished);
+            return current ? append(cell, attempt, List.of(finished)) : null;
+        });
+    }
+
+    void executionEnded(WorkerCell cell, Attempt attempt, String detail) {
+        end(cell, attempt, new ExecutionEnded(attempt.generation(), EndReason.EXITED, detail), null);
+    }
+
+    void workerFailed(WorkerCell cell, Attempt attempt, String detail) {
+        var ended = new ExecutionEnded(attempt.generation(), EndReason.EXITED, detail);
+        end(cell, attempt, ended, new WorkerEvent.WorkerFailed(detail));
+    }
+
+    private static void end(WorkerCell cell, Attempt attempt, ExecutionEnded ended, @Nullable WorkerEvent last) {
+        Commit commit = cell.locked(() -> {
+            if (cell.attempt() != attempt || attempt.ending()) {
+                return null;
+            }
+            var events = new ArrayList<>(closing(cell, attempt, RunReason.FAILED, ended.detail()));
+            events.add(ended);
+            if (last != null) {
+                events.add(last);
+            }
+            try {
+                return cell.append(events, cell::liveChanged);
+            } finally {
+                Ending.release(cell, attempt);
+            }
+        });
+        if (commit != null) {
+            commit.await();
+        }
+    }
+
+    /// Under the cell's lock: what must be recorded before an execution's end: the text that waits, and the end
+    /// of the run that was going on.
+    static List<WorkerEvent> closing(
+            WorkerCell cell, @Nullable Attempt attempt, RunReason reason, @Nullable String detail) {
+        var events = new ArrayList<WorkerEvent>();
+        if (attempt != null) {
+            events.addAll(attempt.lastChunks());
+        }
+        CurrentRun run = cell.head().currentRun();
+        if (run != null) {
+            events.add(new RunFinished(run.run(), reason, null, detail));
+        }
+        return events;
+    }
+}

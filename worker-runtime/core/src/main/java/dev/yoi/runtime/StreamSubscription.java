@@ -1,0 +1,141 @@
+package dev.yoi.runtime;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Replays a scope's history, then follows its [Broadcast].
+///
+/// The step from history to live has no gap: the live index is taken first, then history is read once more; only
+/// when nothing is left there does the live part begin. What was published before the index was taken is in the
+/// history by then, since a store shows an event before its listener hears of it. Frames at or below the cursor
+/// are skipped, so nothing comes twice.
+final class StreamSubscription implements Subscription {
+    /// The history and the live frames of one scope.
+    interface Scope {
+        /// Durable frames behind the cursor, oldest first; empty when there are none now.
+        List<StreamFrame> history(long cursor);
+
+        /// What is open right now; called under the broadcast's lock.
+        Supplier<List<StreamFrame>> open();
+
+        /// The frame's place in this scope; 0 for frames without one.
+        long place(StreamFrame frame);
+
+        /// What a subscriber at `cursor` gets that lost live frames.
+        StreamFrame lagged(long cursor);
+    }
+
+    private final Broadcast broadcast;
+    private final Scope scope;
+    private final Runnable onClose;
+    private final Broadcast.Seat seat = new Broadcast.Seat();
+    private final ArrayDeque<StreamFrame> ready = new ArrayDeque<>();
+    private long cursor;
+    private long liveIndex;
+    private boolean live;
+    private boolean ended;
+    private boolean left;
+
+    StreamSubscription(Broadcast broadcast, Scope scope, long cursor, Runnable onClose) {
+        this.broadcast = broadcast;
+        this.scope = scope;
+        this.cursor = cursor;
+        this.onClose = onClose;
+        broadcast.enter(seat);
+    }
+
+    @Override
+    public Optional<StreamFrame> next(Duration timeout) throws InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (!ended) {
+            StreamFrame frame = poll();
+            if (frame != null) {
+                return Optional.of(delivered(frame));
+            }
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return Optional.empty();
+            }
+            park(left);
+        }
+        return Optional.empty();
+    }
+
+    private void park(long nanos) throws InterruptedException {
+        seat.waits();
+        try {
+            if (broadcast.at(liveIndex) == null && !broadcast.closed()) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            seat.waited();
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException("the subscriber was interrupted");
+        }
+    }
+
+    private StreamFrame delivered(StreamFrame frame) {
+        cursor = Math.max(cursor, scope.place(frame));
+        if (frame instanceof StreamFrame.Lagged || frame instanceof StreamFrame.Closed) {
+            ended = true;
+        }
+        return frame;
+    }
+
+    private @Nullable StreamFrame poll() {
+        if (!ready.isEmpty()) {
+            return ready.poll();
+        }
+        if (!live) {
+            return replay();
+        }
+        StreamFrame frame = nextLive();
+        return frame == null && broadcast.closed() ? new StreamFrame.Closed(cursor) : frame;
+    }
+
+    private @Nullable StreamFrame replay() {
+        Broadcast.Start start = broadcast.join(scope.open());
+        List<StreamFrame> history = scope.history(cursor);
+        if (history.isEmpty()) {
+            live = true;
+            liveIndex = start.index();
+            ready.addAll(start.open());
+            return ready.isEmpty() ? poll() : ready.poll();
+        }
+        ready.addAll(history);
+        return ready.poll();
+    }
+
+    private @Nullable StreamFrame nextLive() {
+        while (true) {
+            StreamFrame frame = broadcast.at(liveIndex);
+            if (frame == null) {
+                return null;
+            }
+            if (frame.equals(Broadcast.LOST)) {
+                return scope.lagged(cursor);
+            }
+            liveIndex++;
+            long place = scope.place(frame);
+            if (place == 0 || place > cursor) {
+                return frame;
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!left) {
+            left = true;
+            ended = true;
+            broadcast.leave(seat);
+            onClose.run();
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/// Looks at open items now and then, so that their text becomes durable in time even when nothing more comes.
+final class Ticker implements AutoCloseable {
+    private final Engine engine;
+    private final WorkerTable table;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("yoi-ticker").daemon().factory());
+
+    Ticker(Engine engine, WorkerTable table) {
+        this.engine = engine;
+        this.table = table;
+    }
+
+    void start() {
+        long period = engine.limits().times().chunk().dividedBy(4).toMillis();
+        var _ = thread.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    /// Half the time that text may wait: the other half is for the ticker's own period and the disk.
+    void tick() {
+        Duration age = engine.limits().times().chunk().dividedBy(2);
+        Instant before = engine.now().minus(age);
+        for (WorkerCell cell : table.inMemory()) {
+            Attempt attempt = cell.connected();
+            if (attempt != null && attempt.hasOpenText()) {
+                flush(attempt, before);
+            }
+        }
+    }
+
+    /// A store that refuses has told everybody who waits; the text stays where it is.
+    private static void flush(Attempt attempt, Instant before) {
+        try {
+            attempt.flushOlderThan(before);
+        } catch (WorkerRuntimeException e) {
+            System.getLogger(Ticker.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "open text could not be recorded: {0}",
+                            e.code().code());
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}

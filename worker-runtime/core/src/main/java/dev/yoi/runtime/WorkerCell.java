@@ -1,0 +1,254 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.KeyUse;
+import dev.yoi.runtime.event.RecordedEvent;
+import dev.yoi.runtime.event.SequencedEvent;
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.model.Attachment;
+import dev.yoi.runtime.model.IdempotencyKey;
+import dev.yoi.runtime.model.RunState;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.CommandKeys;
+import dev.yoi.runtime.state.CurrentRun;
+import dev.yoi.runtime.state.WorkerState;
+import dev.yoi.runtime.store.Append;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// One worker in memory: its state, the lock under which commands check and number events, and its live execution
+/// if it has one.
+///
+/// There are two states. `head` includes appends that are still on their way to the disk; commands check against
+/// it, under the lock. `committed` is what readers see. After a failed write the store refuses everything, so a
+/// `head` that ran ahead of the disk is never built upon.
+final class WorkerCell {
+    private final WorkerId id;
+    private final Engine engine;
+    private final Broadcast broadcast;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Map<IdempotencyKey, CommandKeys.Entry> keys = new HashMap<>();
+    private boolean keysLoaded;
+    private @Nullable WorkerState head;
+    private @Nullable Commit tail;
+    private volatile @Nullable WorkerState committed;
+    private volatile @Nullable Attempt attempt;
+    /// Users of this cell; guarded by the table that hands it out.
+    int holders;
+
+    WorkerCell(WorkerId id, Engine engine, @Nullable WorkerState state) {
+        this.id = id;
+        this.engine = engine;
+        this.broadcast = new Broadcast(engine.limits().sizes().bufferedFrames(), engine.waker());
+        this.head = state;
+        this.committed = state;
+    }
+
+    WorkerId id() {
+        return id;
+    }
+
+    Broadcast broadcast() {
+        return broadcast;
+    }
+
+    /// What readers see; `worker_not_found` before the first commit.
+    WorkerState committed() {
+        WorkerState state = committed;
+        if (state == null) {
+            throw Failures.notFound(id);
+        }
+        return state;
+    }
+
+    <T> T locked(Supplier<T> action) {
+        lock.lock();
+        try {
+            return action.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Under the lock: the state that a command checks against.
+    WorkerState head() {
+        WorkerState state = head;
+        if (state == null) {
+            throw Failures.notFound(id);
+        }
+        return state;
+    }
+
+    /// Under the lock: hands events to the store. `then` happens on the store's thread when they are durable and
+    /// visible, before waiters go on.
+    Commit append(List<WorkerEvent> events, Runnable then) {
+        Instant at = engine.now();
+        WorkerState next = head;
+        var sequenced = new ArrayList<SequencedEvent>(events.size());
+        for (WorkerEvent event : events) {
+            var numbered = new SequencedEvent(next == null ? 1 : next.lastSeq() + 1, at, event);
+            sequenced.add(numbered);
+            next = next == null ? WorkerState.first(id, numbered) : next.apply(numbered);
+        }
+        if (next == null) {
+            throw new IllegalArgumentException("an append has at least one event");
+        }
+        WorkerState after = next;
+        var commit = Commit.of(after, new Commit.Then() {
+            @Override
+            public void committed(List<RecordedEvent> recorded) {
+                applied(after, recorded);
+                then.run();
+            }
+
+            @Override
+            public void removed(long position) {
+                throw new IllegalStateException("an append is no removal");
+            }
+        });
+        engine.store().append(new Append(id, sequenced, after, commit));
+        head = after;
+        tail = commit;
+        noteKeys(sequenced);
+        return commit;
+    }
+
+    Commit append(List<WorkerEvent> events) {
+        return append(events, () -> {});
+    }
+
+    private void applied(WorkerState after, List<RecordedEvent> recorded) {
+        committed = after;
+        for (RecordedEvent event : recorded) {
+            var frame = new StreamFrame.Event(id, event);
+            broadcast.publish(frame);
+            engine.broadcast().publish(frame);
+        }
+    }
+
+    /// Under the lock: what this key was used for before; `idempotency_conflict` when it was for another request
+    /// (I8).
+    CommandKeys.@Nullable Entry used(KeyUse use) {
+        if (!keysLoaded) {
+            head().keys().entries().forEach(entry -> keys.put(entry.use().key(), entry));
+            keysLoaded = true;
+        }
+        CommandKeys.Entry entry = keys.get(use.key());
+        if (entry != null && !entry.use().requestDigest().equals(use.requestDigest())) {
+            throw Failures.keyConflict(use.key().value());
+        }
+        return entry;
+    }
+
+    private void noteKeys(List<SequencedEvent> events) {
+        if (!keysLoaded) {
+            return;
+        }
+        for (SequencedEvent event : events) {
+            KeyUse use = keyOf(event.event());
+            if (use != null) {
+                keys.put(use.key(), new CommandKeys.Entry(use, event.seq()));
+            }
+        }
+        if (keys.size() > 2 * CommandKeys.KEPT) {
+            keys.clear();
+            keysLoaded = false;
+        }
+    }
+
+    private static @Nullable KeyUse keyOf(WorkerEvent event) {
+        if (event instanceof WorkerEvent.InputAccepted accepted) {
+            return accepted.key();
+        }
+        return event instanceof WorkerEvent.InputQueued queued ? queued.key() : null;
+    }
+
+    /// Under the lock: the last append on its way, to wait for what it builds on; null when there is none.
+    @Nullable
+    Commit tail() {
+        return tail;
+    }
+
+    @Nullable
+    Attempt attempt() {
+        return attempt;
+    }
+
+    /// Under the lock.
+    void attempt(@Nullable Attempt value) {
+        attempt = value;
+    }
+
+    /// The attempt that is connected now, or null (I2).
+    @Nullable
+    Attempt connected() {
+        Attempt current = attempt;
+        return current != null && current.connected() ? current : null;
+    }
+
+    Attachment attachment() {
+        if (connected() != null) {
+            return Attachment.CONNECTED;
+        }
+        WorkerState state = committed();
+        return !state.lifecycle().terminal()
+                        && attempt == null
+                        && state.execution().cutOff()
+                ? Attachment.STALE
+                : Attachment.NONE;
+    }
+
+    @Nullable
+    RunState runState() {
+        if (connected() == null) {
+            return null;
+        }
+        CurrentRun run = committed().currentRun();
+        if (run == null) {
+            return RunState.IDLE;
+        }
+        return run.openRequests().isEmpty() ? RunState.BUSY : RunState.WAITING;
+    }
+
+    void liveChanged() {
+        var frame = new StreamFrame.LiveChanged(id);
+        broadcast.publish(frame);
+        engine.broadcast().publish(frame);
+    }
+
+    /// Nobody would miss this cell: it can be loaded again from the store.
+    boolean idle() {
+        Commit last = tail;
+        return attempt == null && (last == null || last.done()) && broadcast.idle();
+    }
+
+    static Instant toMillis(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /// Refuses what a worker that has ended, or was never committed, does not take.
+    void checkActive() {
+        WorkerState state = head();
+        if (state.lifecycle().terminal()) {
+            throw Failures.terminal(id, state.lifecycle());
+        }
+    }
+
+    /// A refusal for a command that needs a live execution, said by what the worker is now.
+    WorkerRuntimeException notConnected() {
+        Attempt current = attempt;
+        if (current != null) {
+            return Failures.unavailable(id, "is starting or ending its execution");
+        }
+        return head().execution().cutOff()
+                ? Failures.unavailable(id, "is stale: its execution ended with an earlier process")
+                : Failures.unavailable(id, "has no execution");
+    }
+}
