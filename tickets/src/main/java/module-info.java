@@ -8,6 +8,8 @@ module dev.yoi.tickets {
     requires tools.jackson.core;
     requires tools.jackson.databind;
 
+    exports dev.yoi.tickets;
     exports dev.yoi.tickets.model;
     exports dev.yoi.tickets.format;
+    exports dev.yoi.tickets.machine;
 }

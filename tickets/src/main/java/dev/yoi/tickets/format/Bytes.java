@@ -44,6 +44,7 @@ final class Bytes {
                     invalid,
                     "Bytes that are no UTF-8 are shown as U+FFFD and kept in the file.");
         }
+        checkConflictMarkers(bytes, findings);
         for (int at = 0; at < bytes.length; at++) {
             if (bytes[at] == 0) {
                 findings.add(DiagnosticCode.NUL_BYTE, at, "The file has a NUL byte; it is kept.");
@@ -63,6 +64,26 @@ final class Bytes {
             return bytes;
         } catch (CharacterCodingException refused) {
             throw new TicketFailure(TicketFailure.Kind.INVALID_INPUT, "the text is no valid Unicode", refused);
+        }
+    }
+
+    private static void checkConflictMarkers(byte[] bytes, Findings findings) {
+        var fences = new Fences();
+        var lines = new Lines(bytes, 0, bytes.length);
+        int opened = -1;
+        while (lines.advance()) {
+            if (fences.accept(lines)) {
+                continue;
+            }
+            if (lines.startsWith("<<<<<<< ")) {
+                opened = lines.start();
+            } else if (opened >= 0 && lines.startsWith(">>>>>>> ")) {
+                findings.add(
+                        DiagnosticCode.CONFLICT_MARKERS,
+                        opened,
+                        "A merge conflict of git was left in the file; resolve it.");
+                return;
+            }
         }
     }
 

@@ -46,7 +46,7 @@ public final class ItemEditor {
     /// The file with another body. The front matter keeps its bytes.
     public static byte[] withBody(ItemFile item, String body) {
         var out = new ByteArrayOutputStream();
-        out.write(item.rawBytes(), 0, item.bodyStart());
+        out.write(item.rawBytes(), 0, item.bodyOffset());
         out.writeBytes(Bytes.encode(body));
         return out.toByteArray();
     }

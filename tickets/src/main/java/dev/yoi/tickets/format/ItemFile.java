@@ -72,6 +72,13 @@ public final class ItemFile {
         return new ItemFile(bytes, frontMatter, frame, findings.found());
     }
 
+    /// Reads a file of an older layout: by lines, whatever YAML would make of them, and without a check of the keys.
+    public static ItemFile readLegacy(byte[] bytes) {
+        Frame frame = frame(bytes);
+        String text = new String(bytes, frame.start(), frame.end() - frame.start(), UTF_8);
+        return new ItemFile(bytes, LineReader.read(text), frame, List.of());
+    }
+
     private void checkKeys(Findings findings) {
         for (String key : REQUIRED_KEYS) {
             if (frontMatter.text(key).isEmpty()) {
@@ -144,6 +151,11 @@ public final class ItemFile {
                         .noneMatch(code -> code == DiagnosticCode.DUPLICATE_KEY || code == DiagnosticCode.YAML_ANCHOR);
     }
 
+    /// Where the body starts, in bytes.
+    public int bodyOffset() {
+        return bodyStart;
+    }
+
     byte[] rawBytes() {
         return bytes;
     }
@@ -155,10 +167,6 @@ public final class ItemFile {
     /// Offset of the closing `---`.
     int frontMatterEnd() {
         return frontMatterEnd;
-    }
-
-    int bodyStart() {
-        return bodyStart;
     }
 
     private static Frame frame(byte[] bytes) {
