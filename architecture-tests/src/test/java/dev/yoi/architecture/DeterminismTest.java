@@ -5,6 +5,7 @@ import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -30,8 +31,10 @@ import org.junit.jupiter.api.Test;
 /// Time, ids and chance come in through ports, so that a test can repeat any run. Wiring is where they come from.
 class DeterminismTest {
     /// `RuntimeParts` is the wiring of those who embed the runtime: the clock and the ids that they get unasked.
+    /// `SeededTest` draws the seed that a test then prints.
     private static final DescribedPredicate<JavaClass> NOT_WIRING = not(resideInAnyPackage(Packages.WIRING))
-            .and(not(name("dev.yoi.runtime.RuntimeParts").forSubtype()));
+            .and(not(nameMatching("dev\\.yoi\\.runtime\\.(RuntimeParts|testkit\\.SeededTest)")
+                    .forSubtype()));
 
     private static final ArchRule TIME_IS_INJECTED = noClasses()
             .that(NOT_WIRING)
