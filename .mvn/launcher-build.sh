@@ -17,10 +17,12 @@ training_seconds_max=60
 
 say() { echo "yoi: $*" >&2; }
 
-# Serialises by running this script again under flock; where there is none (macOS), by a folder that names its owner.
+# Serialises by running this script again under flock, whose lock lives as long as anything that the build started, so
+# that what an interrupted ./yoi leaves running does not meet the next build; where there is none (macOS), by a
+# folder that names its owner.
 mkdir -p "$out/builds"
 if [ "${YOI_BUILD_LOCKED:-}" != "$out" ] && command -v flock >/dev/null 2>&1; then
-    YOI_BUILD_LOCKED=$out exec flock -o "$out/lock" sh "$0"
+    YOI_BUILD_LOCKED=$out exec flock "$out/lock" sh "$0"
 elif [ "${YOI_BUILD_LOCKED:-}" != "$out" ]; then
     until mkdir "$out/lock.d" 2>/dev/null; do
         owner=$(cat "$out/lock.d/pid" 2>/dev/null || true)

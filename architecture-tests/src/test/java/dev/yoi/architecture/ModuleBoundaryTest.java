@@ -12,11 +12,15 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import dev.yoi.cli.fixture.ShowCommand;
 import dev.yoi.execution.fixture.BackendThatKnowsTickets;
 import dev.yoi.runtime.fixture.CoreThatSpeaksHttp;
 import dev.yoi.runtime.fixture.CoreThatTouchesFiles;
 import dev.yoi.runtime.fsstore.fixture.NamedStore;
 import dev.yoi.runtime.memory.fixture.VolatileStore;
+import dev.yoi.runtime.testkit.fixture.FakeStore;
+import dev.yoi.server.fixture.ServerThatLooksUp;
 import dev.yoi.server.fixture.ServerThatNamesTheMemoryStore;
 import dev.yoi.server.fixture.ServerThatNamesTheStore;
 import dev.yoi.server.fixture.ServerThatSpeaksSql;
@@ -34,7 +38,6 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.nio.channels.FileChannel;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /// The seven rules on modules, as ARCHITECTURE.md gives them.
@@ -142,6 +145,11 @@ class ModuleBoundaryTest {
             .dependOnClassesThat(resideInAPackage(Packages.TESTKIT))
             .because("what ships must not rest on fakes");
 
+    private static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = noClasses()
+            .that(OURS.and(not(resideInAPackage(Packages.CLI))))
+            .should(GeneralCodingRules.ACCESS_STANDARD_STREAMS)
+            .because("standard output belongs to the command; the rest answers, or logs");
+
     @Test
     void rule1_theCoreStandsAlone() {
         RuleCheck.holds(CORE_STANDS_ALONE);
@@ -188,7 +196,7 @@ class ModuleBoundaryTest {
         RuleCheck.holds(SQL_STAYS_IN_PERSISTENCE);
         RuleCheck.catches(FILES_ARE_TOUCHED_WHERE_FILES_ARE_THE_POINT, CoreThatTouchesFiles.class);
         RuleCheck.catches(SQL_STAYS_IN_PERSISTENCE, ServerThatSpeaksSql.class);
-        RuleCheck.allows(FILES_ARE_TOUCHED_WHERE_FILES_ARE_THE_POINT, Path.class, WiringThatNamesTheStore.class);
+        RuleCheck.allows(FILES_ARE_TOUCHED_WHERE_FILES_ARE_THE_POINT, WiringThatNamesTheStore.class);
     }
 
     @Test
@@ -199,6 +207,14 @@ class ModuleBoundaryTest {
         RuleCheck.holds(THE_TESTKIT_IS_FOR_TESTS);
         RuleCheck.catches(
                 EXECUTION_BACKENDS_STAND_ON_THE_CORE, BackendThatKnowsTickets.class, TicketsThatKnowTheRuntime.class);
+        RuleCheck.catches(NOBODY_KNOWS_WHO_STANDS_ABOVE, ServerThatLooksUp.class, ShowCommand.class);
+        RuleCheck.catches(THE_TESTKIT_IS_FOR_TESTS, ServerThatLooksUp.class, FakeStore.class);
         RuleCheck.catches(TICKETS_STAND_ALONE, TicketsThatKnowTheRuntime.class, VolatileStore.class);
+    }
+
+    @Test
+    void onlyTheCommandLinePrints() {
+        RuleCheck.holds(ONLY_THE_COMMAND_LINE_PRINTS);
+        RuleCheck.catches(ONLY_THE_COMMAND_LINE_PRINTS, ServerThatLooksUp.class);
     }
 }

@@ -43,20 +43,27 @@ final class ModuleConditions {
                                 : member.getAnnotations().stream()));
     }
 
-    /// Records and enums are data and may be seen; what has behaviour behind another package's interface may not.
-    static ArchCondition<JavaClass> hideBehindTheInterfacesOfOtherPackages() {
+    /// Records and enums are data and may be seen; what has behaviour behind a port, or behind another module's
+    /// interface, may not.
+    static ArchCondition<JavaClass> hideBehindTheirPort() {
         return new ArchCondition<>("be package-private, with a factory for others") {
             @Override
             public void check(JavaClass type, ConditionEvents events) {
                 type.getAllRawInterfaces().stream()
-                        .filter(port -> port.getPackageName().startsWith("dev.yoi"))
-                        .filter(port -> !port.getPackageName().equals(type.getPackageName()))
-                        .forEach(port -> events.add(new SimpleConditionEvent(
+                        .filter(above -> above.getPackageName().startsWith("dev.yoi"))
+                        .filter(above -> !above.getPackageName().equals(type.getPackageName()))
+                        .filter(above ->
+                                isPort(above) || !Packages.module(above).equals(Packages.module(type)))
+                        .forEach(above -> events.add(new SimpleConditionEvent(
                                 type,
                                 !type.getModifiers().contains(JavaModifier.PUBLIC),
-                                type.getName() + " implements " + port.getName() + " and is public")));
+                                type.getName() + " implements " + above.getName() + " and is public")));
             }
         };
+    }
+
+    private static boolean isPort(JavaClass above) {
+        return Set.of("dev.yoi.runtime.store", "dev.yoi.runtime.execution").contains(above.getPackageName());
     }
 
     /// `getX()` is allowed where a library's type asks for it.

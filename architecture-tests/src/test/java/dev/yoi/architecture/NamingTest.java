@@ -45,7 +45,7 @@ class NamingTest {
             .and()
             .areTopLevelClasses()
             .and(not(resideInAPackage(Packages.TESTKIT)))
-            .should(ModuleConditions.hideBehindTheInterfacesOfOtherPackages())
+            .should(ModuleConditions.hideBehindTheirPort())
             .because("an implementation that can be named will be named");
 
     @Test

@@ -6,6 +6,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.List;
 
 /// Which package belongs to which module, and who has a special right.
 final class Packages {
@@ -30,5 +31,16 @@ final class Packages {
             .and(not(resideInAnyPackage(FS_STORE, HTTP_SERVER, TESTKIT)))
             .as("the runtime core");
 
+    /// Those inside others come first.
+    private static final List<String> MODULES =
+            List.of(FS_STORE, HTTP_SERVER, TESTKIT, RUNTIME, EXECUTION, TICKETS, SERVER, CLI);
+
     private Packages() {}
+
+    static String module(JavaClass type) {
+        return MODULES.stream()
+                .filter(module -> resideInAPackage(module).test(type))
+                .findFirst()
+                .orElse(type.getPackageName());
+    }
 }
