@@ -1,0 +1,18 @@
+package dev.yoi.execution.process;
+
+import dev.yoi.runtime.execution.ExecutionBackend;
+import dev.yoi.runtime.model.BackendName;
+
+/// Opens process backends.
+public final class ProcessBackends {
+    /// What profiles for a process backend name.
+    public static final BackendName NAME = new BackendName("process");
+
+    private ProcessBackends() {}
+
+    /// Opens a backend; what it does is described in [dev.yoi.execution.process]. It starts nothing before the
+    /// first command. One per store and process.
+    public static ExecutionBackend open(ProcessOptions options) {
+        return new ProcessBackend(options);
+    }
+}

@@ -1,0 +1,212 @@
+package dev.yoi.execution.process;
+
+import dev.yoi.execution.process.Launcher.LaunchFailure;
+import dev.yoi.execution.process.Launcher.Launched;
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.execution.ExecutionSink;
+import dev.yoi.runtime.model.Role;
+import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.StopOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// The life of one command: launched, read, waited for, ended with everything that it started, reported. It has a
+/// virtual thread of its own; others only ask it to end ([#cut]).
+///
+/// A run ends when its command and the output of everything it started have ended. What the command left running
+/// behind its own end gets [ProcessLimits#drain] to finish its output, then it is ended too.
+final class ProcessRun {
+    /// Why a command was not left to end by itself.
+    enum Cut {
+        INTERRUPT,
+        STOP,
+        TIMEOUT,
+        OUTPUT,
+        /// The runtime takes its reports no more.
+        UNHEARD
+    }
+
+    /// What a run needs of its execution.
+    record Parts(
+            ExecutionTag tag,
+            CommandSettings settings,
+            ProcessLimits limits,
+            Launcher launcher,
+            Guard guard,
+            ProcessTable table,
+            Supplier<Map<String, String>> host) {}
+
+    private final Parts parts;
+    private final long number;
+    private final Launcher.Command command;
+    private final RunReport report;
+    private final CompletableFuture<Cut> cut = new CompletableFuture<>();
+    private final CompletableFuture<StopOutcome> over = new CompletableFuture<>();
+    private volatile @Nullable ProcessTree tree;
+    private volatile @Nullable Steps stopSteps;
+
+    ProcessRun(Parts parts, long number, Launcher.Command command, ExecutionSink sink) {
+        this.parts = parts;
+        this.number = number;
+        this.command = command;
+        this.report = new RunReport(sink, number, () -> cut(Cut.UNHEARD));
+    }
+
+    long number() {
+        return number;
+    }
+
+    /// Completes when everything is over and reported, with how the processes ended.
+    CompletableFuture<StopOutcome> over() {
+        return over;
+    }
+
+    void start() {
+        Thread.ofVirtual().name("yoi-run-" + number).start(this::live);
+    }
+
+    /// Asks the run to end; the first reason counts.
+    void cut(Cut reason) {
+        cut.complete(reason);
+    }
+
+    /// Asks the run to end within these steps, also when it is ending already, more slowly.
+    void stop(Steps steps) {
+        stopSteps = steps;
+        cut(Cut.STOP);
+        ProcessTree running = tree;
+        if (running != null) {
+            running.hasten(steps);
+        }
+    }
+
+    private void live() {
+        StopOutcome outcome = StopOutcome.UNKNOWN;
+        try {
+            outcome = lived();
+        } catch (LaunchFailure e) {
+            outcome = StopOutcome.NOTHING_RUNNING;
+            report.finish(new WorkerEvent.RunFinished(number, RunReason.FAILED, null, e.getMessage()));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the thread of a run", e);
+        } finally {
+            over.complete(outcome);
+        }
+    }
+
+    private StopOutcome lived() throws LaunchFailure, InterruptedException {
+        if (cut.isDone()) {
+            report.finish(new WorkerEvent.RunFinished(number, RunReason.INTERRUPTED, null, null));
+            return StopOutcome.NOTHING_RUNNING;
+        }
+        Launched launched = parts.launcher().launch(command);
+        Process process = launched.process();
+        var running = new ProcessTree(process, parts.tag(), parts.table(), parts.host());
+        tree = running;
+        var budget = new OutputBudget(parts.settings().outputLimitBytes(), this::outputPassedItsLimit);
+        try (var output = new OutputPump(launched.output(), budget, text -> report.text(Role.ASSISTANT, text));
+                var errors = new OutputPump(launched.errors(), budget, text -> report.text(Role.LOG, text))) {
+            output.start("yoi-run-" + number + "-out");
+            errors.start("yoi-run-" + number + "-err");
+            var printed = CompletableFuture.allOf(output.over(), errors.over());
+            StopOutcome outcome = ended(process, running, printed);
+            await(printed, parts.limits().drain());
+            finish(process, outcome);
+            return outcome;
+        }
+    }
+
+    /// Waits for the end of the command and of its output, or sees to both.
+    private StopOutcome ended(Process process, ProcessTree running, CompletableFuture<Void> printed)
+            throws InterruptedException {
+        if (!await(
+                CompletableFuture.anyOf(process.onExit(), cut), parts.settings().timeout())) {
+            cut(Cut.TIMEOUT);
+        }
+        if (!cut.isDone()) {
+            await(CompletableFuture.anyOf(printed, cut), parts.limits().drain());
+        }
+        StopOutcome outcome = cut.isDone() ? running.end(steps()) : endedWithLeftovers(running);
+        if (outcome != StopOutcome.UNKNOWN) {
+            parts.guard().remove(process.pid());
+        }
+        return outcome;
+    }
+
+    private StopOutcome endedWithLeftovers(ProcessTree running) {
+        if (running.members().filter(List::isEmpty).isPresent()) {
+            return StopOutcome.EXITED;
+        }
+        report.diagnostic("background_processes_ended", "what the command left running was ended with its run");
+        return running.end(Steps.terminating(parts.limits().interruptStep()));
+    }
+
+    private Steps steps() {
+        return switch (cut.join()) {
+            case INTERRUPT -> Steps.interrupting(parts.limits().interruptStep());
+            case STOP -> Optional.ofNullable(stopSteps).orElseThrow();
+            case TIMEOUT, OUTPUT, UNHEARD -> Steps.terminating(parts.limits().interruptStep());
+        };
+    }
+
+    private void outputPassedItsLimit() {
+        report.diagnostic(
+                "output_limit",
+                "the output passed " + parts.settings().outputLimitBytes()
+                        + " bytes; the rest was discarded and the command ended");
+        cut(Cut.OUTPUT);
+    }
+
+    private void finish(Process process, StopOutcome outcome) {
+        Integer exitCode = process.isAlive() ? null : process.exitValue();
+        String left = outcome == StopOutcome.UNKNOWN ? "some of its processes could not be ended" : null;
+        report.finish(
+                cut.isDone()
+                        ? new WorkerEvent.RunFinished(number, reason(cut.join()), exitCode, detail(cut.join(), left))
+                        : new WorkerEvent.RunFinished(
+                                number,
+                                Integer.valueOf(0).equals(exitCode) ? RunReason.COMPLETED : RunReason.FAILED,
+                                exitCode,
+                                left));
+    }
+
+    private static RunReason reason(Cut cut) {
+        return switch (cut) {
+            case INTERRUPT, STOP -> RunReason.INTERRUPTED;
+            case TIMEOUT, OUTPUT -> RunReason.LIMIT;
+            case UNHEARD -> RunReason.FAILED;
+        };
+    }
+
+    private @Nullable String detail(Cut cut, @Nullable String left) {
+        String what = switch (cut) {
+            case INTERRUPT, STOP -> null;
+            case TIMEOUT -> "it ran longer than " + parts.settings().timeout().toSeconds() + " s";
+            case OUTPUT -> "its output passed " + parts.settings().outputLimitBytes() + " bytes";
+            case UNHEARD -> "its reports were not taken";
+        };
+        if (what == null || left == null) {
+            return what == null ? left : what;
+        }
+        return what + "; " + left;
+    }
+
+    private static boolean await(CompletableFuture<?> future, Duration time) throws InterruptedException {
+        try {
+            future.get(time.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("waiting for a command never fails", e);
+        }
+    }
+}
