@@ -63,7 +63,7 @@ final class ProcessExecution implements Execution {
                     "the execution was stopped",
                     "restore the worker");
         }
-        if (going(last)) {
+        if (last != null && last.going()) {
             throw WorkerRuntimeException.of(
                     ErrorCode.WORKER_BUSY, context.worker().toString(), "a run is going on", "wait for its end");
         }
@@ -84,7 +84,7 @@ final class ProcessExecution implements Execution {
     @Override
     public synchronized boolean interrupt(long run) {
         ProcessRun going = last;
-        if (going == null || going.number() != run || !going(going)) {
+        if (going == null || going.number() != run || !going.going()) {
             return false;
         }
         going.cut(ProcessRun.Cut.INTERRUPT);
@@ -98,7 +98,7 @@ final class ProcessExecution implements Execution {
         synchronized (this) {
             if (!stopped) {
                 stopped = true;
-                stoppedRun = going(last) ? last : null;
+                stoppedRun = last == null || last.over().isDone() ? null : last;
             }
             run = stoppedRun;
         }
@@ -135,9 +135,5 @@ final class ProcessExecution implements Execution {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static boolean going(@Nullable ProcessRun run) {
-        return run != null && !run.over().isDone();
     }
 }

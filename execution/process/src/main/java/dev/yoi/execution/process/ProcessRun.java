@@ -52,6 +52,7 @@ final class ProcessRun {
     private final CompletableFuture<StopOutcome> over = new CompletableFuture<>();
     private volatile @Nullable ProcessTree tree;
     private volatile @Nullable Steps stopSteps;
+    private volatile boolean going = true;
 
     ProcessRun(Parts parts, long number, Launcher.Command command, ExecutionSink sink) {
         this.parts = parts;
@@ -62,6 +63,12 @@ final class ProcessRun {
 
     long number() {
         return number;
+    }
+
+    /// False once nothing runs any more. The runtime may begin the next run as soon as it hears of the end of
+    /// this one, before [#over] completes.
+    boolean going() {
+        return going;
     }
 
     /// Completes when everything is over and reported, with how the processes ended.
@@ -94,7 +101,7 @@ final class ProcessRun {
             outcome = lived();
         } catch (LaunchFailure e) {
             outcome = StopOutcome.NOTHING_RUNNING;
-            report.finish(new WorkerEvent.RunFinished(number, RunReason.FAILED, null, e.getMessage()));
+            finish(RunReason.FAILED, null, e.getMessage());
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the thread of a run", e);
         } finally {
@@ -104,7 +111,7 @@ final class ProcessRun {
 
     private StopOutcome lived() throws LaunchFailure, InterruptedException {
         if (cut.isDone()) {
-            report.finish(new WorkerEvent.RunFinished(number, RunReason.INTERRUPTED, null, null));
+            finish(RunReason.INTERRUPTED, null, null);
             return StopOutcome.NOTHING_RUNNING;
         }
         Launched launched = parts.launcher().launch(command);
@@ -168,14 +175,17 @@ final class ProcessRun {
     private void finish(Process process, StopOutcome outcome) {
         Integer exitCode = process.isAlive() ? null : process.exitValue();
         String left = outcome == StopOutcome.UNKNOWN ? "some of its processes could not be ended" : null;
-        report.finish(
-                cut.isDone()
-                        ? new WorkerEvent.RunFinished(number, reason(cut.join()), exitCode, detail(cut.join(), left))
-                        : new WorkerEvent.RunFinished(
-                                number,
-                                Integer.valueOf(0).equals(exitCode) ? RunReason.COMPLETED : RunReason.FAILED,
-                                exitCode,
-                                left));
+        if (cut.isDone()) {
+            finish(reason(cut.join()), exitCode, detail(cut.join(), left));
+        } else {
+            boolean good = Integer.valueOf(0).equals(exitCode);
+            finish(good ? RunReason.COMPLETED : RunReason.FAILED, exitCode, left);
+        }
+    }
+
+    private void finish(RunReason reason, @Nullable Integer exitCode, @Nullable String detail) {
+        going = false;
+        report.finish(new WorkerEvent.RunFinished(number, reason, exitCode, detail));
     }
 
     private static RunReason reason(Cut cut) {

@@ -29,6 +29,7 @@ public final class RecordingSink implements ExecutionSink {
     private final AtomicBoolean inCall = new AtomicBoolean();
     private CompletableFuture<WorkerEvent.RunFinished> finished = new CompletableFuture<>();
     private @Nullable CompletableFuture<Void> slowness;
+    private @Nullable Runnable whenFinished;
     private @Nullable String ended;
     private @Nullable String failed;
     private long run;
@@ -87,6 +88,12 @@ public final class RecordingSink implements ExecutionSink {
         retired = true;
     }
 
+    /// Does this as soon as a run has ended, while its execution still waits for the report to be taken: the
+    /// runtime begins the next run then.
+    public synchronized void whenFinished(Runnable next) {
+        whenFinished = next;
+    }
+
     /// Holds every piece of text until the future completes, as a slow disk would.
     public synchronized void slowDown(CompletableFuture<Void> until) {
         slowness = until;
@@ -102,6 +109,15 @@ public final class RecordingSink implements ExecutionSink {
             }
         });
         more.forEach(this::tellWaiting);
+        if (more.stream().anyMatch(WorkerEvent.RunFinished.class::isInstance)) {
+            Optional.ofNullable(nextOnce()).ifPresent(Runnable::run);
+        }
+    }
+
+    private synchronized @Nullable Runnable nextOnce() {
+        Runnable next = whenFinished;
+        whenFinished = null;
+        return next;
     }
 
     private void noticeEnd(WorkerEvent.Reported event) {

@@ -142,7 +142,7 @@ public final class ScriptedExecution implements Execution {
     }
 
     private static boolean going(@Nullable ScriptedRun run) {
-        return run != null && !run.over().isDone();
+        return run != null && run.going();
     }
 
     /// The scripted process dies by itself.

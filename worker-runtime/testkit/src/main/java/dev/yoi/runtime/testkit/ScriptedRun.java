@@ -90,6 +90,11 @@ public final class ScriptedRun {
         cut.complete(null);
     }
 
+    /// False once its end is reported or being reported: the runtime may begin the next run then.
+    boolean going() {
+        return !finished && !over.isDone();
+    }
+
     CompletableFuture<Void> over() {
         return over;
     }
