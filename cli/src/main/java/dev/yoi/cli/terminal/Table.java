@@ -1,0 +1,61 @@
+package dev.yoi.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows in aligned columns, two blanks apart. What stands in a cell is made safe and kept to one line.
+public final class Table {
+    /// Wide enough for an id (36), a digest (64) and a name; what is longer is read with `show`.
+    private static final int CELL_COLUMNS_MAX = 64;
+
+    private static final String GAP = "  ";
+
+    /// One cell; a table of plain text needs none.
+    public record Cell(String text, Style style) {
+        public Cell {
+            text = SafeText.line(text, CELL_COLUMNS_MAX);
+        }
+    }
+
+    private final List<List<Cell>> rows = new ArrayList<>();
+
+    public Table(String... headings) {
+        rows.add(List.of(headings).stream()
+                .map(heading -> new Cell(heading, Style.QUIET))
+                .toList());
+    }
+
+    public void row(Cell... cells) {
+        rows.add(List.of(cells));
+    }
+
+    public static Cell cell(String text) {
+        return new Cell(text, Style.PLAIN);
+    }
+
+    void print(Terminal terminal) {
+        for (List<Cell> row : rows) {
+            var line = new StringBuilder();
+            for (int column = 0; column < row.size(); column++) {
+                Cell cell = row.get(column);
+                line.append(terminal.styled(cell.style(), cell.text()));
+                if (column < row.size() - 1) {
+                    line.append(" ".repeat(width(column) - columns(cell.text())))
+                            .append(GAP);
+                }
+            }
+            terminal.trustedLine(line.toString().stripTrailing());
+        }
+    }
+
+    private int width(int column) {
+        return rows.stream()
+                .mapToInt(row -> columns(row.get(column).text()))
+                .max()
+                .orElse(0);
+    }
+
+    private static int columns(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

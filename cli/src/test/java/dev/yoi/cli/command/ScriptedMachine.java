@@ -1,0 +1,60 @@
+package dev.yoi.cli.command;
+
+import dev.yoi.cli.client.Connection;
+import dev.yoi.cli.client.Endpoint;
+import dev.yoi.cli.client.Reads;
+import dev.yoi.cli.client.StubServer;
+import dev.yoi.cli.client.Workspace;
+import dev.yoi.cli.json.Json;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/// A machine on which what the test says is so. Reading without a server is answered by a second scripted server.
+final class ScriptedMachine implements Local {
+    @Nullable
+    Endpoint announced;
+
+    @Nullable
+    String holder;
+
+    @Nullable
+    StubServer store;
+
+    String instanceId = "this";
+
+    boolean storeIsClean = true;
+
+    @Override
+    public Optional<Announced> announcedServer(Where where) {
+        return Optional.ofNullable(announced).map(endpoint -> new Announced(endpoint, instanceId));
+    }
+
+    @Override
+    public Optional<String> storeHolder(Where where) {
+        return Optional.ofNullable(holder);
+    }
+
+    @Override
+    public Reads readOnly(Where where) {
+        return new Workspace(new Connection(store.endpoint()));
+    }
+
+    @Override
+    public JsonNode configuration(Where where) {
+        String dataDir = String.valueOf(where.dataDir());
+        JsonNode setting =
+                Json.object().put("name", "data_dir").put("value", dataDir).put("source", "flag");
+        return Json.object().set("items", Json.array().add(setting));
+    }
+
+    @Override
+    public JsonNode examineStore(Where where) {
+        return Json.object().put("clean", storeIsClean).set("findings", Json.array());
+    }
+
+    @Override
+    public HostedServer serve(Where where, ServeRequest request) {
+        throw new AssertionError("no test here serves");
+    }
+}
