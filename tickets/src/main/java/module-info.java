@@ -12,4 +12,5 @@ module dev.yoi.tickets {
     exports dev.yoi.tickets.model;
     exports dev.yoi.tickets.format;
     exports dev.yoi.tickets.machine;
+    exports dev.yoi.tickets.merge;
 }

@@ -45,9 +45,14 @@ public final class ItemEditor {
 
     /// The file with another body. The front matter keeps its bytes.
     public static byte[] withBody(ItemFile item, String body) {
+        return withBody(item, Bytes.encode(body));
+    }
+
+    /// The same with the body as bytes.
+    public static byte[] withBody(ItemFile item, byte[] body) {
         var out = new ByteArrayOutputStream();
         out.write(item.rawBytes(), 0, item.bodyOffset());
-        out.writeBytes(Bytes.encode(body));
+        out.writeBytes(body);
         return out.toByteArray();
     }
 

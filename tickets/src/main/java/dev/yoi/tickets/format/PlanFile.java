@@ -1,6 +1,6 @@
 package dev.yoi.tickets.format;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.yoi.tickets.model.AcceptedPlan;
 import dev.yoi.tickets.model.Diagnostic;
@@ -76,21 +76,22 @@ public record PlanFile(List<PlanRecord> records, List<Diagnostic> diagnostics) {
         return bytes;
     }
 
-    /// The lines of a file without their ends, blank ones left out. For merging.
+    /// The lines of a file without their ends, blank ones left out, one character per byte so that no byte is lost.
+    /// For merging.
     public static List<String> lines(byte[] bytes) {
         var texts = new ArrayList<String>();
         var lines = new Lines(bytes, 0, bytes.length);
         while (lines.advance()) {
             if (!lines.isBlank()) {
-                texts.add(lines.text());
+                texts.add(new String(bytes, lines.start(), lines.length(), ISO_8859_1));
             }
         }
         return texts;
     }
 
-    /// The time in a line, or empty if it has none.
+    /// The time in a line of [#lines], or empty if it has none.
     public static String timeOf(String line) {
-        byte[] bytes = line.getBytes(UTF_8);
+        byte[] bytes = line.getBytes(ISO_8859_1);
         return Json.object(bytes, 0, bytes.length)
                 .map(node -> Json.text(node, "at"))
                 .orElse("");
