@@ -41,22 +41,24 @@ class CrashTest {
     /// Every operation with the state that the first ticket has before.
     private static Map<String, Case> cases() {
         var cases = new LinkedHashMap<String, Case>();
-        cases.put("comment", new Case(TicketState.PLANNING, (store, id) -> store.post(id, Post.comment("Hi"), ALICE)));
+        cases.put(
+                "comment",
+                new Case(TicketState.PLANNING, (store, id) -> applied(store.post(id, Post.comment("Hi"), ALICE))));
         cases.put(
                 "edit",
                 new Case(
                         TicketState.PLANNING,
-                        (store, id) -> store.edit(
+                        (store, id) -> applied(store.edit(
                                 id,
                                 ItemEdit.of(store.ticket(id))
                                         .with("priority", FieldValue.text("P1"))
                                         .withBody("\nNew\n"),
-                                ALICE)));
+                                ALICE))));
         cases.put(
                 "relation",
                 new Case(
                         TicketState.PLANNING,
-                        (store, id) -> store.addRelation(id, RelationKind.DEPENDS_ON, SECOND, "", ALICE)));
+                        (store, id) -> applied(store.addRelation(id, RelationKind.DEPENDS_ON, SECOND, "", ALICE))));
         cases.put(
                 "plan",
                 new Case(
@@ -76,6 +78,10 @@ class CrashTest {
         cases.put("cancel", moving(TicketState.QUEUED, new Command.Cancel("No longer wanted.")));
         cases.put("reopen", moving(TicketState.CLOSED, new Command.Reopen("It came back.")));
         return cases;
+    }
+
+    private static void applied(Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Outcome.Applied.class);
     }
 
     private static Stream<String> caseNames() {
