@@ -8,7 +8,6 @@ import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.StopOutcome;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +42,9 @@ final class ProcessRun {
             Guard guard,
             ProcessTable table,
             Supplier<Map<String, String>> host) {}
+
+    /// Between closing its output and being gone a process needs a moment.
+    private static final Duration EXIT_GRACE = Duration.ofMillis(250);
 
     private final Parts parts;
     private final long number;
@@ -149,7 +151,7 @@ final class ProcessRun {
     }
 
     private StopOutcome endedWithLeftovers(ProcessTree running) {
-        if (running.members().filter(List::isEmpty).isPresent()) {
+        if (running.endsByItself(EXIT_GRACE)) {
             return StopOutcome.EXITED;
         }
         report.diagnostic("background_processes_ended", "what the command left running was ended with its run");

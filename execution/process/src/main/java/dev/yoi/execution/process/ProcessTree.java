@@ -49,6 +49,20 @@ final class ProcessTree {
         return (tagged || grouped) && entry.pid() != ProcessHandle.current().pid();
     }
 
+    /// Whether the tree ends without any signal: a process closes its output a moment before it is gone.
+    boolean endsByItself(Duration grace) {
+        long end = System.nanoTime() + grace.toNanos();
+        while (true) {
+            if (members().filter(List::isEmpty).isPresent()) {
+                return true;
+            }
+            if (System.nanoTime() >= end) {
+                return false;
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
     /// From now on, what is left of an ending takes no longer than these steps.
     synchronized void hasten(Steps shorter) {
         Steps current = steps;

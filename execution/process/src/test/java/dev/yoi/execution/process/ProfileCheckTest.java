@@ -1,0 +1,98 @@
+package dev.yoi.execution.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yoi.runtime.execution.CheckReport;
+import dev.yoi.runtime.execution.ExecutionBackend;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ProfileCheckTest {
+    private final TestStore store = TestStore.fresh();
+    private final Map<String, String> host = new HashMap<>(System.getenv());
+    private final ExecutionBackend backend =
+            ProcessBackends.open(store.options().withEnvironment(() -> host));
+
+    @AfterEach
+    void close() {
+        backend.close();
+        store.close();
+    }
+
+    @Test
+    void theBuiltinShellRunsHere() {
+        assertThat(backend.check(BuiltinProfiles.shell())).isEqualTo(CheckReport.GOOD);
+    }
+
+    @Test
+    void everySettingMayBeSet() {
+        assertThat(check(Map.of(
+                        "command", List.of("sh", "-c", "cat"),
+                        "input", List.of("stdin"),
+                        "output", List.of("text"),
+                        "timeout_seconds", List.of("604800"),
+                        "output_limit_bytes", List.of("1"),
+                        "env", List.of("EDITOR", "GIT_*"))))
+                .isEmpty();
+    }
+
+    @Test
+    void anUnknownSettingNamesTheNearestKnownOne() {
+        assertThat(check(Map.of("command", List.of("sh", "{input}"), "timeout_second", List.of("1"))))
+                .containsExactly(
+                        "the process backend has no setting 'timeout_second'" + " -> did you mean 'timeout_seconds'?");
+        assertThat(check(Map.of("comand", List.of("sh", "{input}"))))
+                .anyMatch(finding -> finding.endsWith("did you mean 'command'?"))
+                .anyMatch(finding -> finding.startsWith("setting 'command' is missing"));
+    }
+
+    @Test
+    void theInputHasExactlyOneWayIn() {
+        assertThat(check(Map.of("command", List.of("sh", "-c", "true"))))
+                .containsExactly("the command has no place for the input"
+                        + " -> add {input} to the command, or set input to stdin");
+        assertThat(check(Map.of("command", List.of("sh", "-c", "{input}"), "input", List.of("stdin"))))
+                .containsExactly("the input comes on stdin and in the command -> remove {input} from the command");
+        assertThat(check(Map.of("command", List.of("{input}"))))
+                .containsExactly(
+                        "the input would be the program itself" + " -> name a program first and put {input} behind it");
+    }
+
+    @Test
+    void valuesOutOfBoundsAreFoundAllAtOnce() {
+        assertThat(check(Map.of(
+                        "command", List.of("sh", "{input}"),
+                        "input", List.of("telepathy"),
+                        "output", List.of("jsonl"),
+                        "timeout_seconds", List.of("0"),
+                        "output_limit_bytes", List.of("many"),
+                        "env", List.of("YOI_TOKEN", "bad name"))))
+                .hasSize(6)
+                .anyMatch(finding -> finding.endsWith("use a whole number from 1 to 604800"))
+                .anyMatch(finding -> finding.endsWith("use argument or stdin"));
+    }
+
+    @Test
+    void aProgramThatIsNotThereIsNamed() {
+        assertThat(check(Map.of("command", List.of("no-such-program", "{input}"))))
+                .containsExactly("the command 'no-such-program' is not on the PATH"
+                        + " -> install no-such-program, or add its directory to the PATH of the server");
+    }
+
+    @Test
+    void whatTheBackendItselfNeedsIsNamedWithItsPackage() {
+        host.put("PATH", "/nowhere");
+        assertThat(check(Map.of("command", List.of("sh", "{input}"))))
+                .contains("the command 'setsid' is not on the PATH -> apt-get install util-linux")
+                .contains("the command 'mkfifo' is not on the PATH -> apt-get install coreutils");
+    }
+
+    private List<String> check(Map<String, List<String>> settings) {
+        return backend.check(TestStore.profile(settings)).findings().stream()
+                .map(finding -> finding.message() + " -> " + finding.remedy())
+                .toList();
+    }
+}
