@@ -1,0 +1,14 @@
+package dev.yoi.server.api;
+
+import dev.yoi.server.http.Readiness;
+import dev.yoi.server.profile.WorkspaceProfiles;
+import java.time.InstantSource;
+
+/// What the handlers work with.
+public record ApiParts(
+        RuntimeDirectory runtimes,
+        WorkspaceProfiles profiles,
+        ServerFacts facts,
+        Readiness readiness,
+        RestoreStatus restore,
+        InstantSource clock) {}

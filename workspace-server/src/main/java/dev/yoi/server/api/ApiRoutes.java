@@ -1,0 +1,28 @@
+package dev.yoi.server.api;
+
+import dev.yoi.server.http.Route;
+import dev.yoi.server.http.RouteTable;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The whole API, declared.
+public final class ApiRoutes {
+    static final String API = "/api/v1";
+    static final String RUNTIME = API + "/runtimes/{rid}";
+    static final String WORKER = RUNTIME + "/workers/{wid}";
+
+    private ApiRoutes() {}
+
+    public static RouteTable table(ApiParts parts) {
+        List<Route> routes = new ArrayList<>();
+        routes.addAll(new HealthRoutes(parts).routes());
+        routes.addAll(new WorkspaceRoutes(parts).routes());
+        routes.addAll(new ProfileRoutes(parts).routes());
+        routes.addAll(new BundleRoutes(parts).routes());
+        routes.addAll(new WorkerRoutes(parts).routes());
+        routes.addAll(new InputRoutes(parts).routes());
+        routes.addAll(new ExecutionRoutes(parts).routes());
+        routes.addAll(new LogRoutes(parts).routes());
+        return new RouteTable(routes);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.yoi.server.api;
+
+import dev.yoi.server.wire.Timestamps;
+import dev.yoi.server.wire.WorkspaceView;
+import java.time.Instant;
+
+/// What a server can say of itself and its workspace. All of it may be shown.
+public record ServerFacts(WorkspaceFacts workspace, String instanceId, String version, Instant startedAt) {
+    public record WorkspaceFacts(String workspaceId, String displayName, Instant createdAt) {}
+
+    WorkspaceView view() {
+        return new WorkspaceView(
+                workspace.workspaceId(),
+                workspace.displayName(),
+                Timestamps.text(workspace.createdAt()),
+                new WorkspaceView.Server(instanceId, version, Timestamps.text(startedAt)));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.yoi.server.http;
+
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a handler gives back.
+public sealed interface Answer {
+    /// A wire record, to be written as JSON.
+    record Document(int status, Map<String, String> headers, Object body) implements Answer {
+        public Document {
+            headers = Map.copyOf(headers);
+        }
+
+        public Document with(String name, String value) {
+            var more = new TreeMap<>(headers);
+            more.put(name, value);
+            return new Document(status, more, body);
+        }
+    }
+
+    /// JSON that is bytes already.
+    record Bytes(ByteBuffer json) implements Answer {}
+
+    record Empty() implements Answer {}
+
+    /// Server-sent events until the stream ends or the client goes.
+    record Events(EventSource source) implements Answer {}
+
+    static Bytes ok(byte[] json) {
+        return new Bytes(ByteBuffer.wrap(json));
+    }
+
+    static Document ok(Object body) {
+        return new Document(200, Map.of(), body);
+    }
+
+    static Document created(Object body) {
+        return new Document(201, Map.of(), body);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.yoi.server.http;
+
+import dev.yoi.server.wire.Json;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Response;
+
+/// Writes one answer, blocking.
+final class AnswerWriter {
+    static final String PROBLEM_JSON = "application/problem+json";
+    private static final String JSON = "application/json";
+
+    private final Response response;
+
+    AnswerWriter(Response response) {
+        this.response = response;
+    }
+
+    void write(Answer answer) throws IOException, InterruptedException {
+        headers().put(HttpHeader.CACHE_CONTROL, "no-store");
+        headers().put("X-Content-Type-Options", "nosniff");
+        switch (answer) {
+            case Answer.Document document ->
+                writeJson(document.status(), document.headers(), ByteBuffer.wrap(Json.write(document.body())));
+            case Answer.Bytes bytes -> writeJson(200, Map.of(), bytes.json());
+            case Answer.Empty _ -> {
+                response.setStatus(204);
+                Content.Sink.write(response, true, ByteBuffer.allocate(0));
+            }
+            case Answer.Events events -> writeEvents(events);
+        }
+    }
+
+    private void writeJson(int status, Map<String, String> extra, ByteBuffer json) throws IOException {
+        response.setStatus(status);
+        headers().put(HttpHeader.CONTENT_TYPE, JSON);
+        extra.forEach((name, value) -> headers().put(name, value));
+        headers().put(HttpHeader.CONTENT_LENGTH, Integer.toString(json.remaining()));
+        Content.Sink.write(response, true, json);
+    }
+
+    private void writeEvents(Answer.Events events) throws IOException, InterruptedException {
+        try (EventSource source = events.source()) {
+            response.setStatus(200);
+            headers().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
+            headers().put("X-Accel-Buffering", "no");
+            source.tell(frame -> Content.Sink.write(response, false, ByteBuffer.wrap(frame)));
+            Content.Sink.write(response, true, ByteBuffer.allocate(0));
+        }
+    }
+
+    private HttpFields.Mutable headers() {
+        return response.getHeaders();
+    }
+}

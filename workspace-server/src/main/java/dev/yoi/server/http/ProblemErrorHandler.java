@@ -1,0 +1,44 @@
+package dev.yoi.server.http;
+
+import dev.yoi.server.problem.ProblemCode;
+import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.wire.Json;
+import dev.yoi.server.wire.Problem;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Answers for requests that never reach the router because they are no proper HTTP. Says nothing of what Jetty
+/// thought about them.
+final class ProblemErrorHandler implements Request.Handler {
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        byte[] json = Json.write(Problem.of(failure(response.getStatus())));
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, AnswerWriter.PROBLEM_JSON);
+        response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        response.write(true, ByteBuffer.wrap(json), callback);
+        return true;
+    }
+
+    private static ServerException.Failure failure(int status) {
+        if (status == 414 || status == 431) {
+            return new ServerException.Failure(
+                    ProblemCode.HEADERS_TOO_LARGE,
+                    "headers",
+                    "the request line or the headers are too large",
+                    "send less in them");
+        }
+        if (status >= 400 && status < 500) {
+            return new ServerException.Failure(
+                    ProblemCode.INVALID_REQUEST, "request", "this is not a proper HTTP request", "correct it");
+        }
+        if (status == 503) {
+            return new ServerException.Failure(
+                    ProblemCode.SHUTTING_DOWN, "server", "the server is ending", "start it again");
+        }
+        return new ServerException.Failure(
+                ProblemCode.INTERNAL_ERROR, "server", "the server has a defect here", "look into the server's log");
+    }
+}

@@ -1,0 +1,37 @@
+package dev.yoi.server.stream;
+
+import dev.yoi.runtime.WorkerRuntime;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.server.http.Answer;
+import dev.yoi.server.http.Call;
+import java.util.Optional;
+
+/// Opens streams for requests.
+public final class Streams {
+    private static final String NOW = "now";
+
+    private Streams() {}
+
+    /// One worker: from the start of its log unless the request says otherwise. `worker_not_found`.
+    public static Answer ofWorker(WorkerRuntime runtime, WorkerId worker, Call call) {
+        var positions = new Positions.OfWorker(runtime, worker);
+        long last = positions.last();
+        return answer(runtime, positions, wanted(call).orElse(positions.id(0)), last);
+    }
+
+    /// Everything in the workspace: from now on unless the request says otherwise.
+    public static Answer ofRuntime(WorkerRuntime runtime, Call call) {
+        var positions = new Positions.OfRuntime(runtime);
+        return answer(runtime, positions, wanted(call).orElse(NOW), positions.last());
+    }
+
+    private static Answer answer(WorkerRuntime runtime, Positions positions, String wanted, long last) {
+        Positions.Wanted from = wanted.equals(NOW) ? new Positions.Wanted(last, true) : positions.parse(wanted);
+        return new Answer.Events(SubscriptionStream.open(runtime, positions, from));
+    }
+
+    /// What a browser sends by itself when it reconnects counts more than what its address said at first.
+    private static Optional<String> wanted(Call call) {
+        return call.header("last-event-id").filter(id -> !id.isBlank()).or(() -> call.parameter("after"));
+    }
+}

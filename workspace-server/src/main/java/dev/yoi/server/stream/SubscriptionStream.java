@@ -1,0 +1,139 @@
+package dev.yoi.server.stream;
+
+import dev.yoi.runtime.StreamFrame;
+import dev.yoi.runtime.Subscription;
+import dev.yoi.runtime.WorkerRuntime;
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.server.http.EventSink;
+import dev.yoi.server.http.EventSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One client's stream. Used by the thread of its request only.
+///
+/// A client that reads slowly holds up its own subscription, which the runtime then cuts off (`lagged`); one that
+/// does not read at all runs into the connection's idle timeout.
+final class SubscriptionStream implements EventSource {
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
+
+    private final WorkerRuntime runtime;
+    private final Positions positions;
+    private final Frames frames;
+    private Subscription subscription;
+    /// Why history is missing before the first event, if it is.
+    private @Nullable String gap;
+    /// The position that the client is at.
+    private long reached;
+
+    private SubscriptionStream(WorkerRuntime runtime, Positions positions, Opened opened) {
+        this.runtime = runtime;
+        this.positions = positions;
+        this.frames = new Frames(runtime.identity().runtimeId());
+        this.subscription = opened.subscription;
+        this.gap = opened.gap;
+        this.reached = opened.from;
+    }
+
+    private record Opened(
+            Subscription subscription, long from, @Nullable String gap) {}
+
+    static SubscriptionStream open(WorkerRuntime runtime, Positions positions, Positions.Wanted wanted) {
+        return new SubscriptionStream(runtime, positions, subscribe(positions, wanted));
+    }
+
+    private static Opened subscribe(Positions positions, Positions.Wanted wanted) {
+        if (wanted.sameHistory()) {
+            try {
+                return new Opened(positions.subscribe(wanted.position()), wanted.position(), null);
+            } catch (WorkerRuntimeException e) {
+                if (e.code() != ErrorCode.POSITION_GONE) {
+                    throw e;
+                }
+            }
+        }
+        long last = positions.last();
+        return new Opened(positions.subscribe(last), last, wanted.sameHistory() ? "position_gone" : "other_history");
+    }
+
+    @Override
+    public void tell(EventSink sink) throws IOException, InterruptedException {
+        sink.write(Frames.RETRY);
+        if (gap != null) {
+            sink.write(frames.gap(positions.id(reached), gap, positions.reload()));
+        }
+        Optional<WorkerId> only = positions.worker();
+        if (only.isPresent()) {
+            tellLive(sink, only.get());
+        }
+        boolean open = true;
+        while (open) {
+            Optional<StreamFrame> next = subscription.next(HEARTBEAT_INTERVAL);
+            if (next.isPresent()) {
+                open = tell(sink, next.get());
+            } else {
+                sink.write(Frames.HEARTBEAT);
+            }
+        }
+    }
+
+    /// False when that was the last frame.
+    private boolean tell(EventSink sink, StreamFrame frame) throws IOException {
+        switch (frame) {
+            case StreamFrame.Event event -> {
+                reached = positions.of(event.event());
+                sink.write(frames.event(positions.id(reached), event));
+            }
+            case StreamFrame.Delta delta -> sink.write(frames.delta(delta));
+            case StreamFrame.LiveChanged changed -> tellLive(sink, changed.worker());
+            case StreamFrame.Removed removed -> {
+                reached = removed.position();
+                sink.write(frames.removed(positions.id(reached), removed.worker()));
+            }
+            case StreamFrame.Lagged lagged -> {
+                return tellLagged(sink, lagged);
+            }
+            case StreamFrame.Closed closed -> {
+                sink.write(frames.end(positions.id(closed.resumeAt()), "shutdown"));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// With history missing the stream goes on behind the gap; else the client comes back when it can.
+    private boolean tellLagged(EventSink sink, StreamFrame.Lagged lagged) throws IOException {
+        String id = positions.id(lagged.resumeAt());
+        if (!lagged.reload()) {
+            sink.write(frames.lagged(id));
+            return false;
+        }
+        subscription.close();
+        subscription = positions.subscribe(lagged.resumeAt());
+        reached = lagged.resumeAt();
+        sink.write(frames.gap(id, "position_gone", positions.reload()));
+        return true;
+    }
+
+    private void tellLive(EventSink sink, WorkerId worker) throws IOException {
+        byte[] frame;
+        try {
+            frame = frames.live(runtime.worker(worker));
+        } catch (WorkerRuntimeException e) {
+            // Its removal is a frame of its own, and so is the end of the runtime.
+            if (e.code() == ErrorCode.WORKER_NOT_FOUND || e.code() == ErrorCode.RUNTIME_CLOSED) {
+                return;
+            }
+            throw e;
+        }
+        sink.write(frame);
+    }
+
+    @Override
+    public void close() {
+        subscription.close();
+    }
+}

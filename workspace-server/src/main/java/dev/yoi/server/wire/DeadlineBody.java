@@ -1,0 +1,6 @@
+package dev.yoi.server.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// How long a stop or detach may take, in milliseconds.
+public record DeadlineBody(@Nullable Long deadlineMs) {}

@@ -1,0 +1,4 @@
+package dev.yoi.server.wire;
+
+/// A request that says nothing but its path.
+public record EmptyBody() {}

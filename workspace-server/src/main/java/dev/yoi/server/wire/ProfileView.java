@@ -1,0 +1,17 @@
+package dev.yoi.server.wire;
+
+import dev.yoi.server.problem.ServerException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One of the workspace's profiles. `backend` and `bundle` are null where the profile can't be read.
+public record ProfileView(
+        String name,
+        String source,
+        String state,
+        @Nullable String backend,
+        String description,
+        Map<String, List<String>> settings,
+        @Nullable BundleRefView bundle,
+        List<ServerException.Finding> diagnostics) {}

@@ -1,0 +1,67 @@
+package dev.yoi.server.wiring;
+
+import dev.yoi.server.problem.ProblemCode;
+import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.wire.Json;
+import dev.yoi.server.wiring.identity.WholeFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// How to reach a running server: the file `server.json` in the workspace's data, for the command line. It proves
+/// nothing: after `kill -9` it is still there, so a reader asks `/livez` and compares the instance id.
+public record ServerNote(String url, String tokenFile, String instanceId, long pid) {
+    /// What a waiting script gets to know when the server is ready.
+    private record Ready(String url, String tokenFile) {}
+
+    void write(Path file) {
+        put(file, Json.write(this));
+    }
+
+    void writeReady(Path file) {
+        put(file, Json.write(new Ready(url, tokenFile)));
+    }
+
+    private static void put(Path file, byte[] json) {
+        try {
+            WholeFile.replace(file, new String(json, StandardCharsets.UTF_8) + "\n", WholeFile.Access.OWNER);
+        } catch (IOException e) {
+            throw new ServerException.Failure(
+                            ProblemCode.DATA_DIR_REFUSED,
+                            file.toString(),
+                            "this file can't be written",
+                            "make its folder writable")
+                    .exception(e);
+        }
+    }
+
+    /// Removes a note, unless another server has written its own there.
+    void remove(Path file) {
+        try {
+            if (read(file).filter(this::equals).isPresent()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new ServerException.Failure(
+                            ProblemCode.DATA_DIR_REFUSED,
+                            file.toString(),
+                            "this file can't be removed",
+                            "remove it by hand; it does no harm")
+                    .exception(e);
+        }
+    }
+
+    /// Empty when there is no note, or one that can't be understood.
+    static Optional<ServerNote> read(Path file) throws IOException {
+        try {
+            return Optional.of(Json.read(Files.readAllBytes(file), ServerNote.class));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (ServerException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.yoi.server.wiring.config;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every setting there is: its key in files, its presets, and who may set it.
+public enum Setting {
+    /// Address to listen on.
+    HOST("host", "127.0.0.1", false),
+    /// Port to listen on; 0 takes a free one.
+    PORT("port", "8787", false),
+    /// Names other than loopback ones that requests may call the server by, comma-separated.
+    HOST_NAMES("host_names", "", false),
+    /// Where everything durable is kept; the preset depends on the environment.
+    DATA_DIR("data_dir", "", false),
+    /// What is re-attached when a server starts: `none`, `active` (stale workers), `all` (detached ones too).
+    RESTORE("restore", "none", false),
+    /// Profile of a worker that is made without naming one on the command line.
+    DEFAULT_PROFILE("default_profile", "shell", true);
+
+    private final String key;
+    private final String preset;
+    private final boolean inProject;
+
+    Setting(String key, String preset, boolean inProject) {
+        this.key = key;
+        this.preset = preset;
+        this.inProject = inProject;
+    }
+
+    public String key() {
+        return key;
+    }
+
+    public String preset() {
+        return preset;
+    }
+
+    /// Whether the project's file may set it.
+    public boolean inProject() {
+        return inProject;
+    }
+
+    public String environmentName() {
+        return "YOI_" + key.toUpperCase(Locale.ROOT);
+    }
+
+    public String flagName() {
+        return "--" + key.replace('_', '-');
+    }
+
+    public static Optional<Setting> find(String key) {
+        return Arrays.stream(values())
+                .filter(setting -> setting.key.equals(key))
+                .findFirst();
+    }
+}
