@@ -18,6 +18,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int MAX_HEADER_BYTES = 16 * 1024;
     /// How long a connection may neither send nor take a byte. Streams send a heartbeat more often.
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    /// The same, for connections without a request once the server stops.
+    private static final Duration IDLE_TIMEOUT_AT_STOP = Duration.ofMillis(100);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Server server;
@@ -35,6 +37,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setHost(host);
         connector.setPort(port);
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
+        connector.setShutdownIdleTimeout(IDLE_TIMEOUT_AT_STOP.toMillis());
         // Without it an event waits for the acknowledgement of the one before: tens of milliseconds.
         connector.setAcceptedTcpNoDelay(true);
         server.addConnector(connector);

@@ -57,7 +57,7 @@ public final class InProcessApi {
 
     private static Map<String, List<String>> query(String text) {
         Map<String, List<String>> query = new HashMap<>();
-        for (String pair : text.split("&")) {
+        for (String pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             String name = equals < 0 ? pair : pair.substring(0, equals);
             String value = equals < 0 ? "" : pair.substring(equals + 1);

@@ -21,6 +21,13 @@ record HostServices(InstantSource clock, SecureRandom random, WorkerIds ids) {
 
     /// For one run of a server.
     String newInstanceId() {
-        return new UUID(random.nextLong(), random.nextLong()).toString();
+        return newUuid().toString();
+    }
+
+    /// Random, of version 4.
+    UUID newUuid() {
+        long high = (random.nextLong() & ~0xF000L) | 0x4000L;
+        long low = (random.nextLong() >>> 2) | (1L << 63);
+        return new UUID(high, low);
     }
 }

@@ -1,0 +1,148 @@
+package dev.yoi.server.wiring.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.yoi.server.problem.ProblemCode;
+import dev.yoi.server.problem.ServerException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigLoaderTest {
+    @TempDir
+    private Path dir;
+
+    private final Map<String, String> environment = new HashMap<>();
+    private final Map<Setting, String> flags = new HashMap<>();
+
+    @BeforeEach
+    void folders() throws IOException {
+        Files.createDirectories(dir.resolve("project/.yoi"));
+        Files.createDirectories(dir.resolve("home/.config/yoi"));
+    }
+
+    private ConfigLoader.Loaded load() {
+        return ConfigLoader.load(
+                new ConfigSources(dir.resolve("project"), dir, dir.resolve("home"), environment, flags));
+    }
+
+    private void user(String toml) throws IOException {
+        Files.writeString(dir.resolve("home/.config/yoi/yoi.toml"), toml);
+    }
+
+    private void project(String toml) throws IOException {
+        Files.writeString(dir.resolve("project/.yoi/settings.toml"), toml);
+    }
+
+    private void isRefused(String... words) {
+        assertThatThrownBy(this::load).isInstanceOfSatisfying(ServerException.class, e -> {
+            assertThat(e.code()).isEqualTo(ProblemCode.CONFIG_INVALID);
+            assertThat(e.failure().subject() + " " + e.getMessage() + " "
+                            + e.failure().remedy())
+                    .contains(words);
+        });
+    }
+
+    private String origin(Setting setting) {
+        return load().report().items().stream()
+                .filter(entry -> entry.key().equals(setting.key()))
+                .map(ConfigReport.Entry::origin)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void withNothingSaidThePresetsHold() {
+        ServerConfig config = load().config();
+        assertThat(config.listen().host()).isEqualTo("127.0.0.1");
+        assertThat(config.listen().port()).isEqualTo(8787);
+        assertThat(config.listen().portGiven()).isFalse();
+        assertThat(config.dataDir()).isEqualTo(dir.resolve("home/.local/share/yoi"));
+        assertThat(config.restore()).isEqualTo(RestorePolicy.NONE);
+        assertThat(load().report().items())
+                .hasSize(Setting.values().length)
+                .allMatch(e -> e.origin().equals("preset"));
+    }
+
+    @Test
+    void laterLayersWinAndSayWhoTheyAre() throws IOException {
+        user("port = 1000\nrestore = \"active\"\n");
+        assertThat(load().config().listen().port()).isEqualTo(1000);
+        assertThat(load().config().listen().portGiven()).isTrue();
+        assertThat(origin(Setting.PORT)).isEqualTo("user file");
+        environment.put("YOI_PORT", "2000");
+        assertThat(load().config().listen().port()).isEqualTo(2000);
+        assertThat(origin(Setting.PORT)).isEqualTo("environment YOI_PORT");
+        flags.put(Setting.PORT, "3000");
+        assertThat(load().config().listen().port()).isEqualTo(3000);
+        assertThat(origin(Setting.PORT)).isEqualTo("flag --port");
+        assertThat(load().config().restore()).isEqualTo(RestorePolicy.ACTIVE);
+    }
+
+    @Test
+    void aProjectMaySetADefaultProfileAndNothingAboutTheMachine() throws IOException {
+        project("default_profile = \"claude\"\n");
+        assertThat(load().config().defaultProfile()).isEqualTo("claude");
+        assertThat(origin(Setting.DEFAULT_PROFILE)).isEqualTo("project file");
+        for (String line : new String[] {
+            "host = \"127.0.0.1\"", "port = 1", "host_names = [\"x\"]", "data_dir = \"/x\"", "restore = \"all\""
+        }) {
+            project(line);
+            isRefused("may not set", "yoi.toml");
+        }
+    }
+
+    @Test
+    void anUnknownKeyNamesTheNearestAndItsLine() throws IOException {
+        user("# mine\nprot = 1\n");
+        isRefused("prot", "'port'", "yoi.toml:2");
+    }
+
+    @Test
+    void whatIsNoTomlNamesItsLine() throws IOException {
+        user("port = \n");
+        isRefused("yoi.toml:1");
+    }
+
+    @Test
+    void anUnknownVariableIsAWarningSinceTheEnvironmentIsShared() {
+        environment.put("YOI_PROT", "1");
+        environment.put("YOI_EXECUTION", "x");
+        assertThat(load().report().warnings()).singleElement().asString().contains("YOI_PROT", "YOI_PORT");
+    }
+
+    @Test
+    void wrongValuesAreRefused() {
+        for (var wrong : Map.of(
+                        Setting.PORT, "x", Setting.RESTORE, "some", Setting.HOST, "0.0.0.0", Setting.DATA_DIR, " ")
+                .entrySet()) {
+            flags.clear();
+            flags.put(wrong.getKey(), wrong.getValue());
+            isRefused(wrong.getKey().key());
+        }
+        flags.clear();
+        flags.put(Setting.PORT, "65536");
+        isRefused("port");
+    }
+
+    @Test
+    void theDataDirectoryIsFoundInThisOrder() throws IOException {
+        environment.put("XDG_DATA_HOME", dir.resolve("xdg").toString());
+        assertThat(load().config().dataDir()).isEqualTo(dir.resolve("xdg/yoi"));
+        environment.put("XDG_DATA_HOME", "relative");
+        assertThat(load().config().dataDir()).isEqualTo(dir.resolve("home/.local/share/yoi"));
+        environment.put("YOI_DATA_DIR", "here");
+        assertThat(load().config().dataDir()).isEqualTo(dir.resolve("here"));
+        environment.remove("YOI_DATA_DIR");
+        user("data_dir = \"~/mine\"\n");
+        assertThat(load().config().dataDir()).isEqualTo(dir.resolve("home/mine"));
+        user("data_dir = \"mine\"\n");
+        isRefused("data_dir");
+    }
+}
