@@ -61,10 +61,10 @@ for jar in $jars; do
     class_path=$class_path${class_path:+:}$build/lib/$jar
 done
 
-# Trains the start-up cache: a run of the real program, in an empty folder, that notes which classes it loads and which
-# methods are hot. train MAIN_CLASS ARGUMENTS...
+# Trains the start-up cache: a run of the real program that notes which classes it loads and which methods are hot. In an
+# empty folder away from the checkout, which may be a workspace itself. train MAIN_CLASS ARGUMENTS...
 train() {
-    training=$(mktemp -d "$build/training-XXXXXX")
+    training=$(mktemp -d "${TMPDIR:-/tmp}/yoi-training-XXXXXX")
     # shellcheck disable=SC2086
     (cd "$training" && exec "$JAVA_HOME/bin/java" $jvm_options -XX:AOTCacheOutput="$build/yoi.aot" \
         -cp "$class_path" "$@") >>"$log" 2>&1 &
