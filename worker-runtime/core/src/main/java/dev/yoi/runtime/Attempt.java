@@ -1,6 +1,8 @@
 package dev.yoi.runtime;
 
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.event.WorkerEvent.RunFinished;
 import dev.yoi.runtime.execution.Execution;
 import dev.yoi.runtime.execution.ExecutionSink;
 import dev.yoi.runtime.execution.RunRequest;
@@ -10,10 +12,10 @@ import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,7 @@ final class Attempt implements ExecutionSink {
         ENDED
     }
 
-    /// Longest text recorded in one event, in UTF-16 units.
-    private static final int MAX_CHUNK_CHARACTERS = 64 * 1024;
+    private static final System.Logger LOG = System.getLogger(Attempt.class.getName());
 
     private final WorkerCell cell;
     private final Engine engine;
@@ -38,8 +39,10 @@ final class Attempt implements ExecutionSink {
     /// Serialises what the execution reports, so that chunks keep their order. Never held across a wait for the
     /// disk.
     private final ReentrantLock reporting = new ReentrantLock();
-    private final CopyOnWriteArrayList<OpenText> open = new CopyOnWriteArrayList<>();
-    private volatile Phase phase = Phase.STARTING;
+    /// Held while the backend begins a run, so that none begins behind a stop.
+    private final ReentrantLock beginning = new ReentrantLock();
+    private final OpenTexts texts;
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private volatile @Nullable Execution execution;
     private volatile @Nullable Thread starter;
     private volatile boolean ending;
@@ -50,6 +53,7 @@ final class Attempt implements ExecutionSink {
         this.engine = engine;
         this.runs = runs;
         this.generation = generation;
+        this.texts = new OpenTexts(cell);
     }
 
     Generation generation() {
@@ -57,7 +61,7 @@ final class Attempt implements ExecutionSink {
     }
 
     boolean connected() {
-        return phase == Phase.CONNECTED;
+        return phase.get() == Phase.CONNECTED;
     }
 
     /// The backend's handle; null until it started.
@@ -71,12 +75,19 @@ final class Attempt implements ExecutionSink {
         starter = thread;
     }
 
-    /// The start is durable; from now on this is the worker's live execution.
+    /// The start is durable; from now on this is the worker's live execution, unless it was given up meanwhile.
     void connectedTo(Execution started) {
         execution = started;
-        phase = Phase.CONNECTED;
+        boolean live = phase.compareAndSet(Phase.STARTING, Phase.CONNECTED);
         startDecided.countDown();
-        cell.liveChanged();
+        if (live) {
+            cell.liveChanged();
+        }
+    }
+
+    /// Waits until the start has succeeded or failed; false when it has not within `limit`.
+    boolean startDecidedWithin(Duration limit) throws InterruptedException {
+        return startDecided.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /// Under the cell's lock: true for the one who ends this execution.
@@ -93,44 +104,65 @@ final class Attempt implements ExecutionSink {
 
     /// Under the cell's lock: this attempt is over; what comes later is late.
     void end() {
-        phase = Phase.ENDED;
+        phase.set(Phase.ENDED);
         startDecided.countDown();
-        open.clear();
+        texts.clear();
     }
 
     /// Under the cell's lock: the text that waits, as events to be recorded before the end.
     List<WorkerEvent> lastChunks() {
-        return chunks(true);
+        return OpenTexts.events(texts.chunks(true));
     }
 
+    /// Lets the backend begin a run that is recorded as begun. Called on the store's thread: never fails there.
     void begin(RunRequest request) {
-        engine.tasks().start(() -> {
+        try {
+            engine.tasks().start(() -> beginNow(request));
+        } catch (WorkerRuntimeException e) {
+            // The runtime closes: the run is recorded as interrupted then, or found cut off at the next opening.
+            LOG.log(System.Logger.Level.DEBUG, "run {0} does not begin: {1}", request.run(), e.getMessage());
+        }
+    }
+
+    private void beginNow(RunRequest request) {
+        beginning.lock();
+        try {
             Execution running = execution;
-            try {
-                if (running != null) {
-                    running.begin(request);
-                }
-            } catch (RuntimeException e) {
-                String why = "the backend could not begin the run: " + e.getMessage();
-                runs.finish(cell, this, new WorkerEvent.RunFinished(request.run(), RunReason.FAILED, null, why));
+            if (running != null && connected() && !ending) {
+                running.begin(request);
             }
-        });
+        } catch (RuntimeException | Error e) {
+            endRun(request.run(), "the backend could not begin the run: " + Failures.said(e));
+        } finally {
+            beginning.unlock();
+        }
+    }
+
+    /// The runtime itself ends a run as failed, if it is still going on.
+    private void endRun(long run, String why) {
+        var finished = new RunFinished(run, RunReason.FAILED, null, why);
+        reporting.lock();
+        try {
+            cell.locked(() -> current(List.of(finished)) ? append(List.of(finished)) : null);
+        } catch (WorkerRuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "the end of run {0} was not recorded: {1}", run, e.getMessage());
+        } finally {
+            reporting.unlock();
+        }
     }
 
     @Override
     public void record(List<WorkerEvent.Reported> events) {
         awaitStart();
+        if (events.isEmpty()) {
+            return;
+        }
         Commit commit;
         reporting.lock();
         try {
             commit = cell.locked(() -> {
                 checkCurrent(events);
-                var all = new ArrayList<>(chunks(endsRun(events)));
-                all.addAll(events);
-                if (endsRun(events)) {
-                    open.clear();
-                }
-                return runs.append(cell, this, all);
+                return append(events);
             });
         } finally {
             reporting.unlock();
@@ -138,8 +170,18 @@ final class Attempt implements ExecutionSink {
         commit.await();
     }
 
-    private static boolean endsRun(List<WorkerEvent.Reported> events) {
-        return events.stream().anyMatch(WorkerEvent.RunFinished.class::isInstance);
+    /// Under both locks: waiting text first, so that nothing overtakes it.
+    private Commit append(List<WorkerEvent.Reported> events) {
+        boolean endsRun = Runs.endsRun(events);
+        List<OpenText.Chunk> chunks = texts.chunks(endsRun);
+        List<WorkerEvent> all = OpenTexts.events(chunks);
+        all.addAll(events);
+        Commit commit = runs.append(cell, this, all);
+        texts.taken(chunks);
+        if (endsRun) {
+            texts.clear();
+        }
+        return commit;
     }
 
     /// A backend may report before its `start` has returned: that waits until the start is recorded.
@@ -158,21 +200,37 @@ final class Attempt implements ExecutionSink {
         }
     }
 
+    /// Under the cell's lock: whether this is the live execution and the events are about the run going on.
+    private boolean current(List<WorkerEvent.Reported> events) {
+        return connected() && cell.attempt() == this && runs.belong(cell.head(), events);
+    }
+
     private void checkCurrent(List<WorkerEvent.Reported> events) {
-        boolean current = connected() && cell.attempt() == this;
-        if (!current || !events.stream().allMatch(event -> runs.belongs(cell.head(), event))) {
-            noteLate(events);
-            throw Failures.unavailable(cell.id(), "no longer runs what this was reported for");
+        if (!current(events)) {
+            throw late(events.getFirst().kind().code());
         }
     }
 
-    /// Once per attempt: more would let a runaway backend fill the log.
-    private void noteLate(List<WorkerEvent.Reported> events) {
-        if (!lateNoted && !engine.closed() && engine.store().status().writable()) {
-            lateNoted = true;
-            String kinds = events.isEmpty() ? "text" : events.getFirst().kind().code();
-            cell.append(List.of(runs.lateEvent(generation, kinds)));
+    private void checkTextCurrent(long run) {
+        var current = cell.head().currentRun();
+        if (!connected() || cell.attempt() != this || current == null || current.run() != run) {
+            throw late("text");
         }
+    }
+
+    /// Under the cell's lock: the refusal of something late. It is noted once per attempt: more would let a
+    /// runaway backend fill the log.
+    private WorkerRuntimeException late(String what) {
+        var refusal = Failures.unavailable(cell.id(), "no longer runs what this was reported for");
+        if (!lateNoted && !engine.closed() && engine.store().status().writable() && cell.takesNotes()) {
+            lateNoted = true;
+            try {
+                cell.append(List.of(runs.lateEvent(generation, what)));
+            } catch (WorkerRuntimeException e) {
+                refusal.addSuppressed(e);
+            }
+        }
+        return refusal;
     }
 
     @Override
@@ -187,16 +245,15 @@ final class Attempt implements ExecutionSink {
 
     private OpenItem openText(OpenText text) {
         awaitStart();
-        open.add(text);
+        cell.locked(() -> {
+            checkTextCurrent(text.run());
+            texts.open(text);
+            return text;
+        });
         return new OpenItem() {
             @Override
             public void append(String more) {
-                int from = 0;
-                while (from < more.length()) {
-                    int to = pieceEnd(more, from);
-                    appendPiece(text, more.substring(from, to));
-                    from = to;
-                }
+                OpenTexts.pieces(more).forEach(piece -> appendPiece(text, piece));
             }
 
             @Override
@@ -206,18 +263,13 @@ final class Attempt implements ExecutionSink {
         };
     }
 
-    /// Never between the halves of a surrogate pair.
-    private static int pieceEnd(String text, int from) {
-        int end = Math.min(text.length(), from + MAX_CHUNK_CHARACTERS);
-        return end < text.length() && Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end;
-    }
-
     private void appendPiece(OpenText text, String more) {
         Commit commit = null;
         reporting.lock();
         try {
             cell.locked(() -> {
-                checkTextCurrent(text);
+                checkTextCurrent(text.run());
+                texts.checkOpen(text);
                 cell.broadcast().publish(() -> text.add(cell.id(), more, engine.now()));
                 return text;
             });
@@ -232,23 +284,12 @@ final class Attempt implements ExecutionSink {
         }
     }
 
-    private void checkTextCurrent(OpenText text) {
-        var run = cell.head().currentRun();
-        boolean current = connected() && cell.attempt() == this && run != null && run.run() == text.run();
-        if (!current) {
-            noteLate(List.of());
-            throw Failures.unavailable(cell.id(), "no longer runs what this was reported for");
-        }
-    }
-
     private void closeText(OpenText text) {
-        Commit commit = null;
+        Commit commit;
         reporting.lock();
         try {
-            if (open.contains(text)) {
-                commit = flush(text, true);
-                open.remove(text);
-            }
+            commit = flush(text, true);
+            texts.close(text);
         } finally {
             reporting.unlock();
         }
@@ -258,12 +299,12 @@ final class Attempt implements ExecutionSink {
     }
 
     boolean hasOpenText() {
-        return !open.isEmpty();
+        return !texts.isEmpty();
     }
 
     /// Records text that has waited since `before` or longer; called by the runtime's ticker.
     void flushOlderThan(Instant before) {
-        for (OpenText text : open) {
+        for (OpenText text : texts.all()) {
             reporting.lock();
             try {
                 if (text.oldest().filter(at -> !at.isAfter(before)).isPresent()) {
@@ -275,30 +316,25 @@ final class Attempt implements ExecutionSink {
         }
     }
 
+    /// Null when there is nothing to record: no text waits, or the run's end has taken it along.
     private @Nullable Commit flush(OpenText text, boolean last) {
         return cell.locked(() -> {
-            if (!connected() || cell.attempt() != this) {
+            if (!connected() || cell.attempt() != this || !texts.isOpen(text)) {
                 return null;
             }
-            List<WorkerEvent> chunk = taken(text, last);
-            return chunk.isEmpty() ? null : cell.append(chunk);
+            List<OpenText.Chunk> chunks = texts.chunk(text, last);
+            if (chunks.isEmpty()) {
+                return null;
+            }
+            Commit commit = cell.append(OpenTexts.events(chunks));
+            texts.taken(chunks);
+            return commit;
         });
-    }
-
-    private List<WorkerEvent> chunks(boolean last) {
-        var chunks = new ArrayList<WorkerEvent>();
-        open.forEach(text -> chunks.addAll(taken(text, last)));
-        return chunks;
-    }
-
-    private List<WorkerEvent> taken(OpenText text, boolean last) {
-        return cell.broadcast()
-                .changing(() -> text.take(last).<List<WorkerEvent>>map(List::of).orElse(List.of()));
     }
 
     /// What is open at this moment, for a new subscriber; called under the broadcast's lock.
     List<StreamFrame> openFrames() {
-        return open.stream().flatMap(text -> text.view(cell.id()).stream()).toList();
+        return texts.views();
     }
 
     @Override
@@ -313,8 +349,21 @@ final class Attempt implements ExecutionSink {
         runs.workerFailed(cell, this, detail);
     }
 
-    /// Stops the backend's execution within the deadline and a margin, whatever the backend does.
+    /// Stops the backend's execution within the deadline and a margin, whatever the backend does. Ending was
+    /// claimed before, so once a run that is just beginning has begun, no other does.
     Ending.Stopped stop(Duration deadline) {
+        awaitBegun();
         return Ending.stop(engine, execution, deadline);
+    }
+
+    /// A `begin` that hangs costs the margin, not the stop.
+    private void awaitBegun() {
+        try {
+            if (beginning.tryLock(engine.limits().times().stopMargin().toNanos(), TimeUnit.NANOSECONDS)) {
+                beginning.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -26,7 +26,6 @@ final class Broadcast {
     private final AtomicBoolean wakeNoted = new AtomicBoolean();
     private volatile @Nullable AtomicReferenceArray<@Nullable Slot> ring;
     private volatile long head;
-    private volatile boolean closed;
 
     Broadcast(int capacity, Waker waker) {
         this.capacity = capacity;
@@ -46,7 +45,7 @@ final class Broadcast {
             waiter = null;
         }
 
-        private void wake() {
+        void wake() {
             LockSupport.unpark(waiter);
         }
     }
@@ -99,7 +98,7 @@ final class Broadcast {
         }
     }
 
-    /// Called by the waker.
+    /// Called by the waker, and when the runtime closes.
     void wake() {
         wakeNoted.set(false);
         seats.forEach(Seat::wake);
@@ -150,15 +149,10 @@ final class Broadcast {
     }
 
     boolean closed() {
-        return closed;
+        return waker.closed();
     }
 
     boolean idle() {
         return ring == null;
-    }
-
-    void close() {
-        closed = true;
-        wake();
     }
 }

@@ -30,21 +30,23 @@ final class Closing {
         for (ExecutionBackend backend : engine.backends()) {
             closeBackend(backend);
         }
-        table.inMemory().forEach(cell -> cell.broadcast().close());
-        engine.broadcast().close();
         engine.waker().close();
+        table.inMemory().forEach(cell -> cell.broadcast().wake());
+        engine.broadcast().wake();
         engine.store().close();
     }
 
     private void endExecutions(Duration limit) {
-        List<WorkerCell> live = table.inMemory().stream()
-                .filter(cell -> cell.connected() != null)
-                .toList();
+        List<WorkerCell> live =
+                table.inMemory().stream().filter(cell -> cell.attempt() != null).toList();
         var ended = new CountDownLatch(live.size());
         for (WorkerCell cell : live) {
             engine.tasks().start(() -> {
-                end(cell, limit);
-                ended.countDown();
+                try {
+                    end(cell, limit);
+                } finally {
+                    ended.countDown();
+                }
             });
         }
         Duration patience = limit.plus(engine.limits().times().stopMargin()).plusSeconds(1);
@@ -60,6 +62,10 @@ final class Closing {
     /// A worker whose end can't be recorded is stale at the next opening, which is the truth.
     private void end(WorkerCell cell, Duration limit) {
         try {
+            Attempt attempt = cell.attempt();
+            if (attempt == null || !attempt.startDecidedWithin(limit) || !attempt.connected()) {
+                return; // what has not started yet is not recorded as started any more
+            }
             Ending.end(cell, Ending.Way.SHUTDOWN, limit);
         } catch (WorkerRuntimeException e) {
             LOG.log(
@@ -67,6 +73,8 @@ final class Closing {
                     "worker {0} was not ended in order: {1}",
                     cell.id(),
                     e.code().code());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.yoi.runtime;
 
-import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.model.WorkerId;
@@ -44,14 +43,20 @@ final class Commit implements Append.Listener, RemovalListener {
 
     @Override
     public void committed(List<RecordedEvent> events) {
-        then.committed(events);
-        ended.countDown();
+        try {
+            then.committed(events);
+        } finally {
+            ended.countDown(); // it is durable, whatever becomes of the rest
+        }
     }
 
     @Override
     public void removed(long position) {
-        then.removed(position);
-        ended.countDown();
+        try {
+            then.removed(position);
+        } finally {
+            ended.countDown();
+        }
     }
 
     @Override
@@ -83,11 +88,5 @@ final class Commit implements Append.Listener, RemovalListener {
                             reason.details())
                     .exception(reason);
         }
-    }
-
-    /// True when it failed, which only a reopened store can make good.
-    boolean failed() {
-        WorkerRuntimeException reason = failure;
-        return reason != null && reason.code() != ErrorCode.WAIT_INTERRUPTED;
     }
 }

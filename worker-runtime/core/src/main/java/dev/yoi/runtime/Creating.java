@@ -8,7 +8,6 @@ import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.WorkerEvent.ExecutionRequested;
 import dev.yoi.runtime.event.WorkerEvent.InputAccepted;
 import dev.yoi.runtime.event.WorkerEvent.WorkerCreated;
-import dev.yoi.runtime.execution.Execution;
 import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.CanonicalForm;
 import dev.yoi.runtime.model.Digest;
@@ -30,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// commit is removed, at once or, after a crash, at the next opening ([#abortIntents]).
 final class Creating {
     private record UnderWay(Digest request, CompletableFuture<WorkerId> result) {}
+
+    private static final System.Logger LOG = System.getLogger(Creating.class.getName());
 
     private final Engine engine;
     private final WorkerTable table;
@@ -70,12 +71,13 @@ final class Creating {
                 .put(bundleDigest.hex())
                 .put(request.profile().value())
                 .put(request.workdir().value())
-                .put(String.valueOf(request.id()))
-                .put(String.valueOf(request.name()))
+                .put(request.id() == null ? "" : request.id().toString())
+                .put(request.name() == null ? "" : request.name().value())
                 .put(Integer.toString(request.labels().values().size()));
         request.labels().values().forEach((label, value) -> form.put(label).put(value));
         if (request.initialInput() != null) {
-            form.put("input").put(request.initialInput().plainText());
+            form.put("input");
+            Inputs.put(form, request.initialInput());
         }
         return form.digest();
     }
@@ -94,7 +96,7 @@ final class Creating {
             WorkerId id = madeBefore(use).orElseGet(() -> made(request, bundle, profile, use));
             mine.result().complete(id);
             return id;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             mine.result().completeExceptionally(e);
             throw e;
         } finally {
@@ -139,7 +141,7 @@ final class Creating {
                     use);
             return start(cell, request, profile, created);
         } finally {
-            table.release(id);
+            table.release(cell);
         }
     }
 
@@ -151,44 +153,50 @@ final class Creating {
                 return cell.append(List.of(created, new ExecutionRequested(attempt.generation())));
             });
             intent.await();
-            Execution started = starting.start(attempt, cell, profile);
+            Starting.Started started = starting.start(attempt, cell, profile);
             var input = request.initialInput() == null
                     ? null
                     : new InputAccepted(InputKind.USER, request.initialInput(), 0, null);
             starting.connect(cell, attempt, started, input);
             return cell.id();
-        } catch (WorkerRuntimeException e) {
+        } catch (RuntimeException e) {
             abort(cell, attempt, e);
             throw e;
         }
     }
 
-    /// Takes the intent back; when even that fails, the next opening does it.
-    private void abort(WorkerCell cell, Attempt attempt, WorkerRuntimeException why) {
+    /// Takes the intent back; when even that fails, the next opening does it. The cell stays until the intent is
+    /// gone, so that nobody loads it again meanwhile.
+    private void abort(WorkerCell cell, Attempt attempt, RuntimeException why) {
         cell.locked(() -> {
             Ending.release(cell, attempt);
             return cell;
         });
-        table.drop(cell.id());
-        boolean written = engine.store().catalog().entry(cell.id()).isPresent();
-        if (!written || !engine.store().status().writable()) {
-            return;
-        }
         try {
-            remove(cell.id()).await();
+            boolean written = engine.store().catalog().entry(cell.id()).isPresent();
+            if (written && engine.store().status().writable()) {
+                remove(cell.id()).await();
+            }
         } catch (WorkerRuntimeException e) {
             why.addSuppressed(e);
+        } finally {
+            table.drop(cell);
         }
     }
 
-    /// Removes the intents that a crash cut off (I8: their keys start afresh).
+    /// Removes the intents that a crash cut off (I8: their keys start afresh). One that can't be removed now,
+    /// because the disk is full for example, stays invisible until the next opening.
     void abortIntents() {
         List<WorkerId> intents = engine.store().catalog().entries().values().stream()
                 .filter(entry -> entry.lifecycle() == Lifecycle.CREATED)
                 .map(CatalogEntry::id)
                 .toList();
-        List<Commit> removals = intents.stream().map(this::remove).toList();
-        removals.forEach(Commit::await);
+        try {
+            List<Commit> removals = intents.stream().map(this::remove).toList();
+            removals.forEach(Commit::await);
+        } catch (WorkerRuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "creations that were cut off stay for now: {0}", e.getMessage());
+        }
     }
 
     private Commit remove(WorkerId id) {

@@ -2,6 +2,7 @@ package dev.yoi.runtime;
 
 import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.bundle.Profile;
+import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.WorkerEvent.OptionsChanged;
@@ -68,12 +69,34 @@ final class EmbeddedRuntime implements WorkerRuntime {
 
     static WorkerRuntime open(RuntimeParts parts) {
         var runtime = new EmbeddedRuntime(parts);
-        if (parts.store().status().writable()) {
-            parts.backends().forEach(ExecutionBackend::endOrphans);
-            runtime.creating.abortIntents();
-            runtime.ticker.start();
+        try {
+            if (parts.store().status().writable()) {
+                parts.backends().forEach(EmbeddedRuntime::endOrphans);
+                runtime.creating.abortIntents();
+                runtime.ticker.start();
+            }
+        } catch (RuntimeException | Error e) {
+            runtime.close();
+            throw e;
         }
         return runtime;
+    }
+
+    /// Where an earlier execution may still be running no new one may start, so a failure ends the opening.
+    private static void endOrphans(ExecutionBackend backend) {
+        try {
+            backend.endOrphans();
+        } catch (WorkerRuntimeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new WorkerRuntimeException.Failure(
+                            ErrorCode.EXECUTION_REJECTED,
+                            backend.name().value(),
+                            "backend '" + backend.name() + "' could not end the executions of an earlier process: "
+                                    + Failures.said(e),
+                            "end them, then open the runtime again")
+                    .exception(e);
+        }
     }
 
     @Override
@@ -131,14 +154,14 @@ final class EmbeddedRuntime implements WorkerRuntime {
     }
 
     private WorkerDetail detail(WorkerCell cell) {
+        WorkerCell.Live live = cell.live(); // before the state, which may be newer but never older
         WorkerState state = cell.committed();
-        Attachment attachment = cell.attachment();
         var diagnostics = new ArrayList<Diagnostic>();
-        if (attachment == Attachment.STALE) {
+        if (live.attachment() == Attachment.STALE) {
             diagnostics.add(stale(state));
         }
         diagnostics.addAll(state.summary().diagnostics());
-        return new WorkerDetail(state, attachment, cell.runState(), diagnostics);
+        return new WorkerDetail(state, live.attachment(), live.runState(), diagnostics);
     }
 
     private Diagnostic stale(WorkerState state) {
@@ -211,7 +234,20 @@ final class EmbeddedRuntime implements WorkerRuntime {
             }
             CurrentRun run = cell.committed().currentRun();
             Execution execution = attempt.execution();
-            return run != null && execution != null && execution.interrupt(run.run());
+            return run != null && execution != null && interrupt(id, execution, run.run());
+        });
+    }
+
+    /// In a task, since an interrupt of the caller must not reach a backend that is writing.
+    private boolean interrupt(WorkerId id, Execution execution, long run) {
+        return engine.tasks().call(id.toString(), () -> {
+            try {
+                return execution.interrupt(run);
+            } catch (WorkerRuntimeException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw Failures.backendFailed(id, "could not interrupt the run", e);
+            }
         });
     }
 
@@ -319,6 +355,18 @@ final class EmbeddedRuntime implements WorkerRuntime {
             }
             engine.close();
         }
-        new Closing(engine, table, ticker).close();
+        // On a thread of its own: an interrupt of the caller must not cut the shutdown short.
+        Thread closing = Thread.ofPlatform().name("yoi-closing").start(new Closing(engine, table, ticker)::close);
+        boolean interrupted = false;
+        while (closing.isAlive()) {
+            try {
+                closing.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.yoi.runtime;
 
+import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.event.WorkerEvent.ExecutionEnded;
 import dev.yoi.runtime.execution.Execution;
@@ -10,6 +11,8 @@ import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.state.WorkerState;
+import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.PageRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,33 +48,49 @@ final class Ending {
     record Stopped(StopOutcome outcome, @Nullable String problem) {}
 
     private static final DiagnosticCode UNCONFIRMED = new DiagnosticCode("stop_unconfirmed");
+    /// Events read at once on the way back to the one that ended a worker.
+    private static final int OUTCOME_PAGE = 64;
 
     private Ending() {}
 
     /// Ends a worker's execution in one of the four ways. Called in a task of the runtime.
     static StopReport end(WorkerCell cell, Way way, Duration deadline) {
-        Attempt attempt = cell.locked(() -> entered(cell, way));
-        if (cell.committed().lifecycle().terminal() && attempt == null) {
-            return new StopReport(cell.committed().lifecycle(), StopOutcome.NOTHING_RUNNING, true);
-        }
-        Stopped stopped = attempt == null ? new Stopped(StopOutcome.NOTHING_RUNNING, null) : attempt.stop(deadline);
-        Commit commit = cell.locked(() -> record(cell, attempt, way, stopped));
+        return switch (cell.locked(() -> entered(cell, way))) {
+            case Entered.Over(Commit last) -> repeated(cell, last);
+            case Entered.Recorded(Commit commit) -> report(commit, way, StopOutcome.NOTHING_RUNNING);
+            case Entered.Claimed(Attempt attempt) -> {
+                Stopped stopped = attempt.stop(deadline);
+                Commit commit = cell.locked(() -> record(cell, attempt, way, stopped));
+                yield report(commit, way, stopped.outcome());
+            }
+        };
+    }
+
+    private static StopReport report(Commit commit, Way way, StopOutcome outcome) {
         commit.await();
-        return new StopReport(way.leadsTo, stopped.outcome(), false);
+        return new StopReport(way.leadsTo, outcome, false);
+    }
+
+    /// What a call finds: the worker has ended in this way already (`last` is the append to wait for); nothing
+    /// runs, and the end is on its way to the disk; or a live execution, which is the caller's to end.
+    private sealed interface Entered {
+        record Over(@Nullable Commit last) implements Entered {}
+
+        record Recorded(Commit commit) implements Entered {}
+
+        record Claimed(Attempt attempt) implements Entered {}
     }
 
     /// Under the cell's lock: claims the execution for its end, so that nothing else starts or ends meanwhile.
-    private static @Nullable Attempt entered(WorkerCell cell, Way way) {
+    private static Entered entered(WorkerCell cell, Way way) {
         Lifecycle lifecycle = cell.head().lifecycle();
-        if (lifecycle.terminal()) {
-            if (lifecycle == way.leadsTo) {
-                return null;
-            }
-            throw Failures.terminal(cell.id(), lifecycle);
+        if (lifecycle.terminal() && lifecycle == way.leadsTo) {
+            return new Entered.Over(cell.tail());
         }
+        cell.checkActive();
         Attempt attempt = cell.attempt();
         if (attempt == null) {
-            return null;
+            return new Entered.Recorded(record(cell, null, way, new Stopped(StopOutcome.NOTHING_RUNNING, null)));
         }
         if (!attempt.connected()) {
             throw Failures.busy(cell.id(), "is starting its execution");
@@ -79,18 +98,40 @@ final class Ending {
         if (!attempt.claimEnding()) {
             throw Failures.busy(cell.id(), "is being ended already");
         }
-        return attempt;
+        return new Entered.Claimed(attempt);
+    }
+
+    /// The outcome that was recorded when the worker ended, found from the end of its log.
+    private static StopReport repeated(WorkerCell cell, @Nullable Commit last) {
+        if (last != null) {
+            last.await();
+        }
+        long before = Long.MAX_VALUE;
+        while (true) {
+            EventPage page = cell.page(PageRequest.before(before, OUTCOME_PAGE));
+            for (RecordedEvent event : page.items()) {
+                switch (event.event()) {
+                    case WorkerEvent.WorkerStopped(StopOutcome outcome) -> {
+                        return new StopReport(Lifecycle.STOPPED, outcome, true);
+                    }
+                    case WorkerEvent.WorkerCancelled(StopOutcome outcome) -> {
+                        return new StopReport(Lifecycle.CANCELLED, outcome, true);
+                    }
+                    case WorkerEvent _ -> before = event.seq();
+                }
+            }
+            if (!page.more()) {
+                throw new IllegalStateException("worker " + cell.id() + " has ended without an event that says so");
+            }
+        }
     }
 
     /// Under the cell's lock.
     private static Commit record(WorkerCell cell, @Nullable Attempt attempt, Way way, Stopped stopped) {
         WorkerState head = cell.head();
-        if (head.lifecycle().terminal()) {
-            throw Failures.terminal(cell.id(), head.lifecycle());
-        }
         var events = new ArrayList<>(Runs.closing(cell, attempt, RunReason.INTERRUPTED, way.words));
         if (head.execution().open()) {
-            EndReason reason = attempt == null ? EndReason.LOST : way.reason;
+            EndReason reason = attempt == null && way != Way.DETACH ? EndReason.LOST : way.reason;
             events.add(new ExecutionEnded(
                     head.execution().generation(), reason, stopped.outcome().code()));
         } else if (way == Way.DETACH && head.execution().cutOff()) {
@@ -103,10 +144,17 @@ final class Ending {
         if (events.isEmpty()) {
             throw Failures.unavailable(cell.id(), "has no execution");
         }
+        return released(cell, attempt, events);
+    }
+
+    /// Under the cell's lock: appends an execution's end and lets go of it. Even when the store refuses: the
+    /// handle is gone, and nothing may show it as alive (I2).
+    static Commit released(WorkerCell cell, @Nullable Attempt attempt, List<WorkerEvent> events) {
         try {
-            return cell.append(events, cell::liveChanged);
+            Commit commit = cell.append(events, cell::liveChanged);
+            cell.endOnItsWay(commit);
+            return commit;
         } finally {
-            // Even when the store refuses: the handle is gone, and nothing may show it as alive (I2).
             release(cell, attempt);
         }
     }
@@ -141,7 +189,7 @@ final class Ending {
             Thread.currentThread().interrupt();
             return new Stopped(StopOutcome.UNKNOWN, "the runtime closed while the execution was being stopped");
         } catch (RuntimeException e) {
-            return new Stopped(StopOutcome.UNKNOWN, "the backend failed to stop the execution: " + e.getMessage());
+            return new Stopped(StopOutcome.UNKNOWN, "the backend failed to stop the execution: " + Failures.said(e));
         }
     }
 

@@ -23,13 +23,9 @@ final class Engine {
     Engine(RuntimeParts parts) {
         this.parts = parts;
         this.backends = parts.backends().stream()
-                .collect(Collectors.toMap(ExecutionBackend::name, b -> b, Engine::twice, TreeMap::new));
+                .collect(Collectors.toMap(ExecutionBackend::name, b -> b, (one, _) -> one, TreeMap::new));
         this.broadcast = new Broadcast(parts.limits().sizes().bufferedFrames(), waker);
         this.openedAt = now();
-    }
-
-    private static ExecutionBackend twice(ExecutionBackend one, ExecutionBackend other) {
-        throw new IllegalArgumentException("two backends are named " + one.name() + ": " + one + ", " + other);
     }
 
     RuntimeStore store() {

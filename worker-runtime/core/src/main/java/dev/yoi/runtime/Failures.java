@@ -7,7 +7,25 @@ import dev.yoi.runtime.model.WorkerId;
 
 /// The refusals of the runtime, each with its words in one place.
 final class Failures {
+    /// Longest text from a backend that goes into an event or a refusal, in UTF-16 units.
+    private static final int MAX_DETAIL_CHARACTERS = 500;
+
     private Failures() {}
+
+    /// What a backend's failure may say outside of this process: our own failures say it in words without paths
+    /// (I12), of others only the type is told.
+    static String said(Throwable failure) {
+        Throwable cause =
+                failure instanceof IllegalStateException && failure.getCause() != null ? failure.getCause() : failure;
+        return cut(
+                cause instanceof WorkerRuntimeException
+                        ? String.valueOf(cause.getMessage())
+                        : cause.getClass().getSimpleName());
+    }
+
+    static String cut(String text) {
+        return text.length() <= MAX_DETAIL_CHARACTERS ? text : text.substring(0, MAX_DETAIL_CHARACTERS - 1) + "…";
+    }
 
     static WorkerRuntimeException notFound(WorkerId id) {
         return of(ErrorCode.WORKER_NOT_FOUND, id, "there is no worker " + id, "list the workers and name one of them");
@@ -44,6 +62,15 @@ final class Failures {
                 id,
                 "worker " + id + " is connected",
                 "nothing to restore; detach it first for a fresh execution");
+    }
+
+    static WorkerRuntimeException backendFailed(WorkerId id, String what, RuntimeException failure) {
+        return new WorkerRuntimeException.Failure(
+                        ErrorCode.EXECUTION_UNAVAILABLE,
+                        id.toString(),
+                        "the backend of worker " + id + " " + what + ": " + said(failure),
+                        "try again, or detach the worker and restore it")
+                .exception(failure);
     }
 
     static WorkerRuntimeException rejected(WorkerId id, String why) {

@@ -2,6 +2,7 @@ package dev.yoi.runtime;
 
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.event.ContentPart;
 import dev.yoi.runtime.event.KeyUse;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.event.WorkerEvent.InputAccepted;
@@ -97,9 +98,20 @@ final class Inputs {
         }
         var form = new CanonicalForm("yoi-send-1")
                 .put(input.kind().code())
-                .put(input.content().plainText())
                 .put(input.whenBusy().code());
+        put(form, input.content());
         return new KeyUse(input.key(), form.digest());
+    }
+
+    /// Adds everything that makes one content differ from another.
+    static void put(CanonicalForm form, Content content) {
+        for (ContentPart part : content.parts()) {
+            switch (part) {
+                case ContentPart.Text(String text) -> form.put("text").put(text);
+                case ContentPart.Unknown(String type, String json) ->
+                    form.put("part").put(type).put(json);
+            }
+        }
     }
 
     void edit(WorkerCell cell, long seq, Content content) {

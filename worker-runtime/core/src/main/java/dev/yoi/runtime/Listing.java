@@ -1,8 +1,7 @@
 package dev.yoi.runtime;
 
-import dev.yoi.runtime.model.Attachment;
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.model.Lifecycle;
-import dev.yoi.runtime.model.RunState;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.model.WorkerName;
 import dev.yoi.runtime.store.CatalogEntry;
@@ -13,12 +12,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NavigableMap;
 import java.util.PriorityQueue;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Pages of workers from the catalog. By creation a page costs what it reads; other orders look at every entry
 /// once and keep the best `limit`.
 final class Listing {
+    private static final Comparator<Place> BY_ACTIVITY = Comparator.comparingLong(Place::updatedMillis);
+    private static final Comparator<Place> BY_NAME = Comparator.comparing(Place::name);
+
     private final Engine engine;
     private final WorkerTable table;
 
@@ -31,9 +32,9 @@ final class Listing {
         List<WorkerSummary> found = switch (query.order()) {
             case OLDEST_FIRST -> inTurn(query, false);
             case NEWEST_FIRST -> inTurn(query, true);
-            case LEAST_RECENTLY_ACTIVE_FIRST -> sorted(query, Listing::updated, Comparator.naturalOrder());
-            case MOST_RECENTLY_ACTIVE_FIRST -> sorted(query, Listing::updated, Comparator.reverseOrder());
-            case BY_NAME -> sorted(query, Listing::name, Comparator.naturalOrder());
+            case LEAST_RECENTLY_ACTIVE_FIRST -> sorted(query, BY_ACTIVITY);
+            case MOST_RECENTLY_ACTIVE_FIRST -> sorted(query, BY_ACTIVITY.reversed());
+            case BY_NAME -> sorted(query, BY_NAME);
         };
         if (found.size() <= query.limit()) {
             return new WorkerPage(found, null);
@@ -45,15 +46,33 @@ final class Listing {
     private static WorkerQuery.Cursor cursor(WorkerQuery.Order order, CatalogEntry last) {
         String key = switch (order) {
             case OLDEST_FIRST, NEWEST_FIRST -> "";
-            case LEAST_RECENTLY_ACTIVE_FIRST, MOST_RECENTLY_ACTIVE_FIRST -> updated(last);
+            case LEAST_RECENTLY_ACTIVE_FIRST, MOST_RECENTLY_ACTIVE_FIRST -> Long.toString(last.updatedMillis());
             case BY_NAME -> name(last);
         };
         return new WorkerQuery.Cursor(key, last.id());
     }
 
-    /// Sorts as text like the number it stands for.
-    private static String updated(CatalogEntry entry) {
-        return String.format("%020d", entry.updatedMillis());
+    /// An entry's place in an order, apart from its id; of a worker, or of the cursor where a page begins.
+    private record Place(long updatedMillis, String name) {
+        static Place of(CatalogEntry entry) {
+            return new Place(entry.updatedMillis(), Listing.name(entry));
+        }
+
+        static Place of(WorkerQuery.Order order, String sortKey) {
+            return switch (order) {
+                case OLDEST_FIRST, NEWEST_FIRST -> new Place(0, "");
+                case LEAST_RECENTLY_ACTIVE_FIRST, MOST_RECENTLY_ACTIVE_FIRST -> new Place(millis(sortKey), "");
+                case BY_NAME -> new Place(0, sortKey);
+            };
+        }
+
+        private static long millis(String sortKey) {
+            try {
+                return Long.parseLong(sortKey);
+            } catch (NumberFormatException e) {
+                throw WorkerRuntimeException.invalid("cursor", "this cursor belongs to another order");
+            }
+        }
     }
 
     private static String name(CatalogEntry entry) {
@@ -79,14 +98,15 @@ final class Listing {
         return found;
     }
 
-    private List<WorkerSummary> sorted(
-            WorkerQuery query, Function<CatalogEntry, String> key, Comparator<String> byKey) {
-        Comparator<CatalogEntry> order = Comparator.comparing(key, byKey).thenComparing(CatalogEntry::id);
+    private List<WorkerSummary> sorted(WorkerQuery query, Comparator<Place> byPlace) {
+        Comparator<CatalogEntry> order = Comparator.comparing((CatalogEntry entry) -> Place.of(entry), byPlace)
+                .thenComparing(CatalogEntry::id);
         WorkerQuery.Cursor after = query.after();
+        Place start = after == null ? null : Place.of(query.order(), after.sortKey());
         var best = new PriorityQueue<WorkerSummary>(
                 Comparator.comparing(WorkerSummary::entry, order).reversed());
         for (CatalogEntry entry : engine.store().catalog().entries().values()) {
-            boolean behind = after == null || behind(entry, after, key, byKey);
+            boolean behind = after == null || start == null || behind(entry, start, after.id(), byPlace);
             WorkerSummary summary = behind ? matching(entry, query.filter()) : null;
             if (summary != null) {
                 best.add(summary);
@@ -100,13 +120,9 @@ final class Listing {
                 .toList();
     }
 
-    private static boolean behind(
-            CatalogEntry entry,
-            WorkerQuery.Cursor after,
-            Function<CatalogEntry, String> key,
-            Comparator<String> byKey) {
-        int byThat = byKey.compare(key.apply(entry), after.sortKey());
-        return byThat > 0 || (byThat == 0 && entry.id().compareTo(after.id()) > 0);
+    private static boolean behind(CatalogEntry entry, Place start, WorkerId id, Comparator<Place> byPlace) {
+        int byThat = byPlace.compare(Place.of(entry), start);
+        return byThat > 0 || (byThat == 0 && entry.id().compareTo(id) > 0);
     }
 
     private @Nullable WorkerSummary matching(CatalogEntry entry, WorkerQuery.Filter filter) {
@@ -134,12 +150,12 @@ final class Listing {
     }
 
     private WorkerSummary summary(CatalogEntry entry) {
-        WorkerCell cell = table.peek(entry.id()).orElse(null);
-        if (cell != null && cell.attempt() != null) {
-            RunState runState = cell.runState();
-            return new WorkerSummary(entry, runState == null ? Attachment.NONE : Attachment.CONNECTED, runState);
-        }
-        boolean stale = !entry.lifecycle().terminal() && entry.flags().cutOff();
-        return new WorkerSummary(entry, stale ? Attachment.STALE : Attachment.NONE, null);
+        WorkerCell.Live live = table.peek(entry.id())
+                .map(WorkerCell::live)
+                .orElse(
+                        !entry.lifecycle().terminal() && entry.flags().cutOff()
+                                ? WorkerCell.Live.STALE
+                                : WorkerCell.Live.NONE);
+        return new WorkerSummary(entry, live.attachment(), live.runState());
     }
 }

@@ -33,10 +33,6 @@ final class OpenText {
         return run;
     }
 
-    ItemId item() {
-        return item;
-    }
-
     /// UTF-8 bytes that wait.
     long bytes() {
         return bytes;
@@ -62,8 +58,9 @@ final class OpenText {
                 : Optional.of(new StreamFrame.Delta(worker, run, item, kind, role, offset, text.toString()));
     }
 
-    /// Takes what waits as a chunk. Half of a surrogate pair at the end stays, unless this is the last chunk.
-    Optional<WorkerEvent.Reported> take(boolean last) {
+    /// What waits, as a chunk to be recorded. Half of a surrogate pair at the end stays, unless this is the last
+    /// chunk. The text waits on until it is [#drop]ped: a store may refuse the chunk.
+    Optional<Chunk> chunk(boolean last) {
         int end = text.length();
         if (!last && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;
@@ -72,15 +69,30 @@ final class OpenText {
             return Optional.empty();
         }
         String chunk = text.substring(0, end);
-        text.delete(0, end);
-        long start = offset;
-        offset += end;
+        WorkerEvent.Reported event = switch (kind) {
+            case MESSAGE -> new WorkerEvent.Message(run, item, offset, role, Content.text(chunk));
+            case REASONING -> new WorkerEvent.Reasoning(run, item, offset, chunk);
+        };
+        return Optional.of(new Chunk(this, end, event));
+    }
+
+    /// Forgets the first `characters`, which are on their way to the disk.
+    private void drop(int characters) {
+        text.delete(0, characters);
+        offset += characters;
         bytes = text.length();
         oldest = text.isEmpty() ? null : oldest;
-        return Optional.of(
-                switch (kind) {
-                    case MESSAGE -> new WorkerEvent.Message(run, item, start, role, Content.text(chunk));
-                    case REASONING -> new WorkerEvent.Reasoning(run, item, start, chunk);
-                });
+    }
+
+    /// Text that waits, as the event that records it.
+    record Chunk(OpenText text, int characters, WorkerEvent.Reported event) {
+        /// The store took the event.
+        void taken() {
+            text.drop(characters);
+        }
+    }
+
+    boolean sameItem(OpenText other) {
+        return kind == other.kind && item.equals(other.item);
     }
 }

@@ -2,13 +2,15 @@ package dev.yoi.runtime;
 
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.model.Attachment;
 import dev.yoi.runtime.model.Generation;
+import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.CatalogEntry;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 
 /// Restores every stale worker, a few at a time; one that fails is a line in the report.
@@ -27,13 +29,14 @@ final class Restoring {
 
     RestoreReport all() throws InterruptedException {
         List<WorkerId> stale = engine.store().catalog().entries().values().stream()
-                .filter(entry -> !entry.lifecycle().terminal() && entry.flags().cutOff())
+                .filter(entry ->
+                        entry.lifecycle() == Lifecycle.ACTIVE && entry.flags().cutOff())
                 .filter(entry -> table.peek(entry.id())
-                        .map(cell -> cell.attempt() == null)
+                        .map(cell -> cell.live().attachment() == Attachment.STALE)
                         .orElse(true))
                 .map(CatalogEntry::id)
                 .toList();
-        var lines = new CopyOnWriteArrayList<RestoreReport.Line>();
+        var lines = new ConcurrentLinkedQueue<RestoreReport.Line>();
         var places = new Semaphore(AT_ONCE);
         for (WorkerId id : stale) {
             places.acquire();
@@ -59,10 +62,7 @@ final class Restoring {
             return new RestoreReport.Line(id, Generation.NONE, e.code(), String.valueOf(e.getMessage()));
         } catch (Exception e) {
             return new RestoreReport.Line(
-                    id,
-                    Generation.NONE,
-                    ErrorCode.EXECUTION_REJECTED,
-                    "the backend failed: " + e.getClass().getSimpleName());
+                    id, Generation.NONE, ErrorCode.EXECUTION_REJECTED, "the backend failed: " + Failures.said(e));
         }
     }
 }

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 /// moment at which a crash could lose the input or leave the worker waiting beside a full queue.
 final class Runs {
     private static final DiagnosticCode LATE_EVENT = new DiagnosticCode("late_event");
+    private static final long NO_RUN = -1;
 
     /// Under the cell's lock: appends what an attempt reported; when that ends the run, the next queued input is
     /// taken with it.
     Commit append(WorkerCell cell, Attempt attempt, List<WorkerEvent> events) {
-        boolean endsRun = events.stream().anyMatch(RunFinished.class::isInstance);
-        QueuedInput next = endsRun && !attempt.ending()
+        QueuedInput next = endsRun(events) && !attempt.ending()
                 ? cell.head().queue().stream().findFirst().orElse(null)
                 : null;
         if (next == null) {
@@ -57,10 +57,25 @@ final class Runs {
         return new RunRequest(run, input.inputKind(), input.content());
     }
 
-    /// Whether an event is about the run that is going on, or about none.
-    boolean belongs(WorkerState head, WorkerEvent.Reported event) {
+    static boolean endsRun(List<? extends WorkerEvent> events) {
+        return events.stream().anyMatch(RunFinished.class::isInstance);
+    }
+
+    /// Whether all events are about the run that is going on, or about none; behind that run's end only the
+    /// latter may come.
+    boolean belong(WorkerState head, List<WorkerEvent.Reported> events) {
         CurrentRun run = head.currentRun();
-        long current = run == null ? -1 : run.run();
+        long current = run == null ? NO_RUN : run.run();
+        for (WorkerEvent.Reported event : events) {
+            if (!belongs(current, event)) {
+                return false;
+            }
+            current = event instanceof RunFinished ? NO_RUN : current;
+        }
+        return true;
+    }
+
+    private static boolean belongs(long current, WorkerEvent.Reported event) {
         return switch (event) {
             case WorkerEvent.Message e -> e.run() == current;
             case WorkerEvent.Reasoning e -> e.run() == current;
@@ -83,21 +98,14 @@ final class Runs {
                 "execution:" + generation);
     }
 
-    /// The runtime itself ends a run, if it is still going on.
-    void finish(WorkerCell cell, Attempt attempt, RunFinished finished) {
-        cell.locked(() -> {
-            boolean current = cell.attempt() == attempt && belongs(cell.head(), finished);
-            return current ? append(cell, attempt, List.of(finished)) : null;
-        });
-    }
-
     void executionEnded(WorkerCell cell, Attempt attempt, String detail) {
-        end(cell, attempt, new ExecutionEnded(attempt.generation(), EndReason.EXITED, detail), null);
+        end(cell, attempt, new ExecutionEnded(attempt.generation(), EndReason.EXITED, Failures.cut(detail)), null);
     }
 
     void workerFailed(WorkerCell cell, Attempt attempt, String detail) {
-        var ended = new ExecutionEnded(attempt.generation(), EndReason.EXITED, detail);
-        end(cell, attempt, ended, new WorkerEvent.WorkerFailed(detail));
+        String why = Failures.cut(detail);
+        var ended = new ExecutionEnded(attempt.generation(), EndReason.EXITED, why);
+        end(cell, attempt, ended, new WorkerEvent.WorkerFailed(why));
     }
 
     private static void end(WorkerCell cell, Attempt attempt, ExecutionEnded ended, @Nullable WorkerEvent last) {
@@ -110,11 +118,7 @@ final class Runs {
             if (last != null) {
                 events.add(last);
             }
-            try {
-                return cell.append(events, cell::liveChanged);
-            } finally {
-                Ending.release(cell, attempt);
-            }
+            return Ending.released(cell, attempt, events);
         });
         if (commit != null) {
             commit.await();

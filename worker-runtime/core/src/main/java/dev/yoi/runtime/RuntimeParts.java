@@ -13,6 +13,9 @@ public record RuntimeParts(
         RuntimeStore store, List<ExecutionBackend> backends, InstantSource clock, WorkerIds ids, RuntimeLimits limits) {
     public RuntimeParts {
         backends = List.copyOf(backends);
+        if (backends.stream().map(ExecutionBackend::name).distinct().count() < backends.size()) {
+            throw new IllegalArgumentException("two backends have the same name: " + backends);
+        }
     }
 
     /// With the system's clock and randomness, and default limits.

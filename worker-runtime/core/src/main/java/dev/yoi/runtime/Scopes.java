@@ -36,7 +36,7 @@ final class Scopes {
         enter();
         table.hold(cell.id());
         return new StreamSubscription(cell.broadcast(), new OneWorker(engine, cell), afterSeq, () -> {
-            table.release(cell.id());
+            table.release(cell);
             subscribers.decrementAndGet();
         });
     }

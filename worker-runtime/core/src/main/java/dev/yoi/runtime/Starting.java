@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Starts executions: the generation is reserved durably, then the backend starts, then the start is durable.
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 final class Starting {
     /// How long a backend has to end an execution whose start came to nothing.
     private static final Duration UNDO = Duration.ofSeconds(5);
+
+    private static final System.Logger LOG = System.getLogger(Starting.class.getName());
 
     private final Engine engine;
     private final Runs runs;
@@ -41,17 +44,17 @@ final class Starting {
 
     /// Restores an active worker that is not connected. Called in a task of the runtime.
     Generation restore(WorkerCell cell) {
-        var attempt = cell.locked(() -> reserved(cell));
-        attempt.reservation().await();
+        Reserved reserved = cell.locked(() -> reserved(cell));
+        Attempt attempt = reserved.attempt();
         try {
-            Execution started =
-                    start(attempt.attempt(), cell, profile(cell.committed().record()));
-            connect(cell, attempt.attempt(), started, null);
-        } catch (WorkerRuntimeException e) {
-            abandon(cell, attempt.attempt(), e);
+            reserved.reservation().await();
+            Started started = start(attempt, cell, profile(cell.committed().record()));
+            connect(cell, attempt, started, null);
+        } catch (RuntimeException e) {
+            abandon(cell, attempt, e);
             throw e;
         }
-        return attempt.attempt().generation();
+        return attempt.generation();
     }
 
     private record Reserved(Attempt attempt, Commit reservation) {}
@@ -106,7 +109,7 @@ final class Starting {
 
     /// Lets the backend start within the deadline; `execution_rejected` when it does not, and then nothing is
     /// left running.
-    Execution start(Attempt attempt, WorkerCell cell, Profile profile) {
+    Started start(Attempt attempt, WorkerCell cell, Profile profile) {
         ExecutionBackend backend = engine.backend(profile.backend());
         Duration deadline = engine.limits().times().start();
         var context = new ExecutionContext(
@@ -117,91 +120,126 @@ final class Starting {
                 request -> engine.store().events(cell.id(), request),
                 attempt,
                 deadline);
-        var givenUp = new AtomicBoolean();
+        var handover = new Handover();
         try {
             return engine.tasks()
-                    .callWithin(deadline, () -> startedInTime(attempt, backend, context, givenUp))
-                    .orElseThrow(() -> tooLate(cell, deadline, givenUp));
+                    .callWithin(deadline, () -> startedInTime(attempt, backend, context, handover))
+                    .orElseGet(() -> handover.orGiveUp(() -> tooLate(cell, deadline)));
         } catch (InterruptedException e) {
-            givenUp.set(true);
             Thread.currentThread().interrupt();
-            throw Failures.closed();
+            return handover.orGiveUp(Failures::closed);
         } catch (WorkerRuntimeException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw Failures.rejected(cell.id(), "the backend failed: " + causeOf(e));
+            throw Failures.rejected(cell.id(), "the backend failed: " + Failures.said(e));
         }
     }
 
-    private static String causeOf(RuntimeException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return cause.getClass().getSimpleName();
+    private static WorkerRuntimeException tooLate(WorkerCell cell, Duration deadline) {
+        return Failures.rejected(cell.id(), "the backend did not start within " + deadline.toMillis() + " ms");
     }
 
-    private static WorkerRuntimeException tooLate(WorkerCell cell, Duration deadline, AtomicBoolean givenUp) {
-        givenUp.set(true);
-        return Failures.rejected(cell.id(), "the backend did not start within " + deadline.toSeconds() + " s");
+    /// An execution that has started, with what its backend says about it.
+    record Started(
+            Execution execution, String binding, @Nullable String resumedFrom) {}
+
+    /// Decides between a start that comes late and the caller who stops waiting for it: exactly one has it.
+    private static final class Handover {
+        private final AtomicBoolean decided = new AtomicBoolean();
+        private volatile @Nullable Started started;
+
+        /// False when nobody waits for it any more.
+        boolean offer(Started value) {
+            started = value;
+            return decided.compareAndSet(false, true);
+        }
+
+        /// What came just in time, or else nobody gets what comes.
+        Started orGiveUp(Supplier<WorkerRuntimeException> refusal) {
+            Started inTime = decided.compareAndSet(false, true) ? null : started;
+            if (inTime == null) {
+                throw refusal.get();
+            }
+            return inTime;
+        }
     }
 
     /// An execution that appears after everybody gave up on it is ended at once.
-    private Execution startedInTime(
-            Attempt attempt, ExecutionBackend backend, ExecutionContext context, AtomicBoolean givenUp) {
+    private Started startedInTime(
+            Attempt attempt, ExecutionBackend backend, ExecutionContext context, Handover handover) {
         attempt.startingIn(Thread.currentThread());
-        Execution started = backend.start(context);
-        if (givenUp.get()) {
-            undo(started);
-            throw Failures.rejected(context.worker(), "the backend started too late");
+        Execution execution = backend.start(context);
+        try {
+            var started = new Started(
+                    execution,
+                    Failures.cut(execution.binding()),
+                    execution.resumedFrom().map(Failures::cut).orElse(null));
+            if (handover.offer(started)) {
+                return started;
+            }
+        } catch (RuntimeException | Error e) {
+            undo(execution);
+            throw e;
         }
-        return started;
+        undo(execution);
+        throw Failures.rejected(context.worker(), "the backend started too late");
     }
 
     /// Makes the start durable, takes a first input with it, and connects. When that fails the execution is
     /// ended.
-    void connect(WorkerCell cell, Attempt attempt, Execution started, WorkerEvent.@Nullable InputAccepted input) {
+    void connect(WorkerCell cell, Attempt attempt, Started started, WorkerEvent.@Nullable InputAccepted input) {
         try {
             Commit commit = cell.locked(() -> recordStart(cell, attempt, started, input));
             commit.await();
-        } catch (WorkerRuntimeException e) {
-            if (!attempt.connected()) {
-                undo(started);
-            }
+        } catch (RuntimeException e) {
+            undo(started.execution());
             throw e;
         }
     }
 
     private Commit recordStart(
-            WorkerCell cell, Attempt attempt, Execution started, WorkerEvent.@Nullable InputAccepted input) {
+            WorkerCell cell, Attempt attempt, Started started, WorkerEvent.@Nullable InputAccepted input) {
+        engine.checkOpen(); // closing waits for starts that were recorded before, and ends them
         WorkerState head = cell.head();
         var events = new ArrayList<WorkerEvent>();
         events.add(new ExecutionStarted(
-                attempt.generation(),
-                head.record().backend(),
-                started.binding(),
-                started.resumedFrom().orElse(null)));
+                attempt.generation(), head.record().backend(), started.binding(), started.resumedFrom()));
         RunRequest first =
                 input == null ? runs.takeQueued(head, events) : Runs.accept(head, input, events.size(), events);
         return cell.append(events, () -> {
-            attempt.connectedTo(started);
+            attempt.connectedTo(started.execution());
             if (first != null) {
                 attempt.begin(first);
             }
         });
     }
 
+    /// Also in a thread that was told to give up: an execution is ended all the same.
     private void undo(Execution started) {
-        Ending.stop(engine, started, UNDO);
+        boolean interrupted = Thread.interrupted();
+        Ending.Stopped stopped = Ending.stop(engine, started, UNDO);
+        if (stopped.problem() != null) {
+            LOG.log(System.Logger.Level.WARNING, "an execution whose start came to nothing: {0}", stopped.problem());
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// A restore that came to nothing: says so in the log; the worker is not connected.
-    private static void abandon(WorkerCell cell, Attempt attempt, WorkerRuntimeException why) {
-        Commit commit = cell.locked(() -> {
-            try {
-                return cell.append(List.of(new ExecutionEnded(
-                        attempt.generation(), EndReason.START_FAILED, why.code().code() + ": " + why.getMessage())));
-            } finally {
-                Ending.release(cell, attempt);
-            }
-        });
-        commit.await();
+    /// When even that can't be recorded, the log says requested and no more, which is what happened.
+    private static void abandon(WorkerCell cell, Attempt attempt, RuntimeException why) {
+        var ended = new ExecutionEnded(attempt.generation(), EndReason.START_FAILED, words(why));
+        try {
+            cell.locked(() -> Ending.released(cell, attempt, List.of(ended))).await();
+        } catch (WorkerRuntimeException e) {
+            why.addSuppressed(e);
+        }
+    }
+
+    private static String words(RuntimeException why) {
+        return why instanceof WorkerRuntimeException failure
+                ? failure.code().code() + ": " + Failures.said(failure)
+                : Failures.said(why);
     }
 }

@@ -1,9 +1,11 @@
 package dev.yoi.runtime;
 
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ final class StreamSubscription implements Subscription {
         StreamFrame lagged(long cursor);
     }
 
+    /// So that a timeout of centuries fits into nanoseconds.
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
     private final Broadcast broadcast;
     private final Scope scope;
     private final Runnable onClose;
@@ -39,7 +44,7 @@ final class StreamSubscription implements Subscription {
     private long liveIndex;
     private boolean live;
     private boolean ended;
-    private boolean left;
+    private final AtomicBoolean left = new AtomicBoolean();
 
     StreamSubscription(Broadcast broadcast, Scope scope, long cursor, Runnable onClose) {
         this.broadcast = broadcast;
@@ -51,17 +56,17 @@ final class StreamSubscription implements Subscription {
 
     @Override
     public Optional<StreamFrame> next(Duration timeout) throws InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (!ended) {
+        long deadline = System.nanoTime() + min(timeout, LONGEST_WAIT).toNanos();
+        while (!ended && !left.get()) {
             StreamFrame frame = poll();
             if (frame != null) {
                 return Optional.of(delivered(frame));
             }
-            long left = deadline - System.nanoTime();
-            if (left <= 0) {
+            long rest = deadline - System.nanoTime();
+            if (rest <= 0) {
                 return Optional.empty();
             }
-            park(left);
+            park(rest);
         }
         return Optional.empty();
     }
@@ -69,7 +74,7 @@ final class StreamSubscription implements Subscription {
     private void park(long nanos) throws InterruptedException {
         seat.waits();
         try {
-            if (broadcast.at(liveIndex) == null && !broadcast.closed()) {
+            if (broadcast.at(liveIndex) == null && !broadcast.closed() && !left.get()) {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {
@@ -92,11 +97,24 @@ final class StreamSubscription implements Subscription {
         if (!ready.isEmpty()) {
             return ready.poll();
         }
-        if (!live) {
-            return replay();
+        boolean closed = broadcast.closed(); // looked at first, so that nothing published before it is left out
+        StreamFrame frame = live ? nextLive() : replay(closed);
+        return frame == null && closed ? new StreamFrame.Closed(cursor) : frame;
+    }
+
+    /// The store of a closed runtime can't be read any more; the stream then ends where it is.
+    private @Nullable StreamFrame replay(boolean closed) {
+        if (closed) {
+            return null;
         }
-        StreamFrame frame = nextLive();
-        return frame == null && broadcast.closed() ? new StreamFrame.Closed(cursor) : frame;
+        try {
+            return replay();
+        } catch (WorkerRuntimeException e) {
+            if (broadcast.closed()) {
+                return new StreamFrame.Closed(cursor);
+            }
+            throw e;
+        }
     }
 
     private @Nullable StreamFrame replay() {
@@ -106,7 +124,7 @@ final class StreamSubscription implements Subscription {
             live = true;
             liveIndex = start.index();
             ready.addAll(start.open());
-            return ready.isEmpty() ? poll() : ready.poll();
+            return ready.isEmpty() ? nextLive() : ready.poll();
         }
         ready.addAll(history);
         return ready.poll();
@@ -131,11 +149,14 @@ final class StreamSubscription implements Subscription {
 
     @Override
     public void close() {
-        if (!left) {
-            left = true;
-            ended = true;
+        if (left.compareAndSet(false, true)) {
             broadcast.leave(seat);
+            seat.wake();
             onClose.run();
         }
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 
 /// Looks at open items now and then, so that their text becomes durable in time even when nothing more comes.
 final class Ticker implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
+
     private final Engine engine;
     private final WorkerTable table;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
@@ -20,7 +22,7 @@ final class Ticker implements AutoCloseable {
     }
 
     void start() {
-        long period = engine.limits().times().chunk().dividedBy(4).toMillis();
+        long period = Math.max(1, engine.limits().times().chunk().dividedBy(4).toMillis());
         var _ = thread.scheduleWithFixedDelay(this::tick, period, period, TimeUnit.MILLISECONDS);
     }
 
@@ -41,11 +43,13 @@ final class Ticker implements AutoCloseable {
         try {
             attempt.flushOlderThan(before);
         } catch (WorkerRuntimeException e) {
-            System.getLogger(Ticker.class.getName())
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "open text could not be recorded: {0}",
-                            e.code().code());
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "open text could not be recorded: {0}",
+                    e.code().code());
+        } catch (RuntimeException e) {
+            // A defect; but one that is thrown here would end the ticker for all workers without a word.
+            LOG.log(System.Logger.Level.ERROR, "open text could not be recorded", e);
         }
     }
 

@@ -7,6 +7,13 @@ final class Waker implements AutoCloseable {
     private final LinkedBlockingQueue<Broadcast> noted = new LinkedBlockingQueue<>();
     private final Thread thread = Thread.ofPlatform().name("yoi-waker").daemon().start(this::run);
 
+    private volatile boolean closed;
+
+    /// The streams of this runtime end: no frame comes any more.
+    boolean closed() {
+        return closed;
+    }
+
     void note(Broadcast broadcast) {
         noted.add(broadcast);
     }
@@ -23,6 +30,7 @@ final class Waker implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         thread.interrupt();
     }
 }

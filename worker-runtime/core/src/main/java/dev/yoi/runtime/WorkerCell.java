@@ -7,12 +7,15 @@ import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.Attachment;
 import dev.yoi.runtime.model.IdempotencyKey;
+import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.RunState;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.CommandKeys;
 import dev.yoi.runtime.state.CurrentRun;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Append;
+import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.PageRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,7 +40,9 @@ final class WorkerCell {
     private final Map<IdempotencyKey, CommandKeys.Entry> keys = new HashMap<>();
     private boolean keysLoaded;
     private @Nullable WorkerState head;
-    private @Nullable Commit tail;
+    private volatile @Nullable Commit tail;
+    private volatile @Nullable Commit end;
+    private boolean forgotten;
     private volatile @Nullable WorkerState committed;
     private volatile @Nullable Attempt attempt;
     /// Users of this cell; guarded by the table that hands it out.
@@ -193,24 +198,34 @@ final class WorkerCell {
         return current != null && current.connected() ? current : null;
     }
 
-    Attachment attachment() {
-        if (connected() != null) {
-            return Attachment.CONNECTED;
-        }
-        WorkerState state = committed();
-        return !state.lifecycle().terminal()
-                        && attempt == null
-                        && state.execution().cutOff()
-                ? Attachment.STALE
-                : Attachment.NONE;
+    /// Under the lock: this append says that the last execution is over.
+    void endOnItsWay(Commit commit) {
+        end = commit;
     }
 
-    @Nullable
-    RunState runState() {
-        if (connected() == null) {
-            return null;
+    /// The live facts, which belong together: `runState` is null unless connected.
+    record Live(Attachment attachment, @Nullable RunState runState) {
+        static final Live NONE = new Live(Attachment.NONE, null);
+        static final Live STALE = new Live(Attachment.STALE, null);
+    }
+
+    /// What is alive now. An execution that has just ended is not stale while its end is on its way to the disk.
+    Live live() {
+        Attempt current = attempt;
+        if (current != null) {
+            return current.connected()
+                    ? new Live(Attachment.CONNECTED, runState(committed().currentRun()))
+                    : Live.NONE;
         }
-        CurrentRun run = committed().currentRun();
+        Commit last = end; // before the state: once it is done, the state says so
+        if (last != null && !last.done()) {
+            return Live.NONE;
+        }
+        WorkerState state = committed();
+        return !state.lifecycle().terminal() && state.execution().cutOff() ? Live.STALE : Live.NONE;
+    }
+
+    private static RunState runState(@Nullable CurrentRun run) {
         if (run == null) {
             return RunState.IDLE;
         }
@@ -224,9 +239,34 @@ final class WorkerCell {
     }
 
     /// Nobody would miss this cell: it can be loaded again from the store.
-    boolean idle() {
+    private boolean idle() {
         Commit last = tail;
         return attempt == null && (last == null || last.done()) && broadcast.idle();
+    }
+
+    /// Gives this cell up if nobody would miss it; it takes no notes of late reports from then on, since another
+    /// cell may stand for the worker.
+    boolean forget() {
+        if (!lock.tryLock()) {
+            return false; // somebody notes something
+        }
+        try {
+            forgotten = idle();
+            return forgotten;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Under the lock: whether a diagnostic may be appended by somebody who does not hold this cell. Never to an
+    /// intent, which may be on its way out: that would bring a phantom back.
+    boolean takesNotes() {
+        WorkerState state = head;
+        return !forgotten && state != null && state.lifecycle() != Lifecycle.CREATED;
+    }
+
+    EventPage page(PageRequest request) {
+        return engine.store().events(id, request);
     }
 
     static Instant toMillis(Instant instant) {

@@ -2,15 +2,22 @@ package dev.yoi.runtime;
 
 import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerState;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// The workers that are in memory. Everybody who works with one holds it for that time; idle ones beyond the
 /// limit are forgotten and loaded again when needed.
 final class WorkerTable {
+    private static final int STRIPES = 256;
+
     private final ConcurrentHashMap<WorkerId, WorkerCell> cells = new ConcurrentHashMap<>();
+    /// How many cells were given up, counted per stripe of ids.
+    private final AtomicLongArray gone = new AtomicLongArray(STRIPES);
     private final Engine engine;
 
     WorkerTable(Engine engine) {
@@ -26,7 +33,7 @@ final class WorkerTable {
             }
             return use.apply(cell);
         } finally {
-            release(id);
+            release(cell);
         }
     }
 
@@ -44,25 +51,59 @@ final class WorkerTable {
 
     /// Takes the worker and keeps it in memory until [#release].
     WorkerCell hold(WorkerId id) {
+        while (true) {
+            long before = gone.get(stripe(id));
+            WorkerCell cell = held(id, null, before);
+            if (cell == null) {
+                // Outside of the map, where a slow disk would hold up other workers too.
+                cell = held(id, engine.store().load(id), before);
+            }
+            if (cell != null) {
+                return cell;
+            }
+        }
+    }
+
+    /// The worker's cell, or a new one with `loaded`; null when there is none and `loaded` may be out of date:
+    /// only a cell appends, and one may have come and gone since `before`.
+    private @Nullable WorkerCell held(WorkerId id, @Nullable WorkerState loaded, long before) {
         return cells.compute(id, (key, known) -> {
-            WorkerCell cell =
-                    known == null ? new WorkerCell(key, engine, engine.store().load(key)) : known;
-            cell.holders++;
+            boolean fresh = known == null && loaded != null && gone.get(stripe(key)) == before;
+            WorkerCell cell = fresh ? new WorkerCell(key, engine, loaded) : known;
+            if (cell != null) {
+                cell.holders++;
+            }
             return cell;
         });
     }
 
-    void release(WorkerId id) {
-        cells.computeIfPresent(id, (key, cell) -> {
+    private static int stripe(WorkerId id) {
+        return Math.floorMod(id.hashCode(), STRIPES);
+    }
+
+    void release(WorkerCell cell) {
+        cells.computeIfPresent(cell.id(), (_, known) -> {
+            if (known != cell) {
+                return known; // it was dropped, and another one made
+            }
             cell.holders--;
-            boolean forget = cell.holders == 0 && cell.idle() && tooMany();
-            return forget ? null : cell;
+            if (cell.holders > 0 || !tooMany() || !cell.forget()) {
+                return cell;
+            }
+            gone.incrementAndGet(stripe(cell.id()));
+            return null;
         });
     }
 
     /// Forgets a worker that was never made.
-    void drop(WorkerId id) {
-        cells.remove(id);
+    void drop(WorkerCell cell) {
+        cells.computeIfPresent(cell.id(), (id, known) -> {
+            if (known != cell) {
+                return known;
+            }
+            gone.incrementAndGet(stripe(id));
+            return null;
+        });
     }
 
     /// The worker if it is in memory, without holding it: for a look at live facts.

@@ -82,11 +82,18 @@ final class InMemoryStore implements RuntimeStore {
 
     @Override
     public void append(Append append) {
-        checkWritable();
         for (SequencedEvent event : append.events()) {
             checkSize(event);
         }
-        work.add(() -> commit(append));
+        submit(() -> commit(append));
+    }
+
+    /// In one step with the check, so that nothing is left behind by [#die] that never hears of its end.
+    private void submit(Runnable commit) {
+        synchronized (disk) {
+            checkWritable();
+            work.add(commit);
+        }
     }
 
     private void commit(Append append) {
@@ -112,9 +119,8 @@ final class InMemoryStore implements RuntimeStore {
 
     @Override
     public void remove(WorkerId id, RemovalListener listener) {
-        checkWritable();
         log(id);
-        work.add(() -> commitRemoval(id, listener));
+        submit(() -> commitRemoval(id, listener));
     }
 
     private void commitRemoval(WorkerId id, RemovalListener listener) {

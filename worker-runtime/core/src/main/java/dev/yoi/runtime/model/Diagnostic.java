@@ -12,11 +12,12 @@ public record Diagnostic(
         long count,
         Instant firstSeen,
         Instant lastSeen) {
-    /// Longest message, in UTF-16 units; longer ones are cut and end in `…`.
+    /// Longest message and subject, in UTF-16 units; longer ones are cut and end in `…`.
     public static final int MAX_MESSAGE_CHARACTERS = 500;
 
     public Diagnostic {
         message = cut(message);
+        subject = cut(subject);
     }
 
     public static Diagnostic first(DiagnosticCode code, Severity severity, String message, String subject, Instant at) {
@@ -28,6 +29,10 @@ public record Diagnostic(
     }
 
     private static String cut(String text) {
-        return text.length() <= MAX_MESSAGE_CHARACTERS ? text : text.substring(0, MAX_MESSAGE_CHARACTERS - 1) + "…";
+        if (text.length() <= MAX_MESSAGE_CHARACTERS) {
+            return text;
+        }
+        int end = MAX_MESSAGE_CHARACTERS - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 }

@@ -43,10 +43,11 @@ public record Summary(Overview overview, Usage usage, List<Diagnostic> diagnosti
     }
 
     private List<Diagnostic> diagnosticsWith(DiagnosticRaised raised, Instant at) {
+        var first = Diagnostic.first(raised.code(), raised.severity(), raised.message(), raised.subject(), at);
         var changed = new ArrayList<>(diagnostics);
         for (int i = 0; i < changed.size(); i++) {
             Diagnostic known = changed.get(i);
-            if (known.code().equals(raised.code()) && known.subject().equals(raised.subject())) {
+            if (known.code().equals(first.code()) && known.subject().equals(first.subject())) {
                 changed.set(i, known.again(raised.message(), at));
                 return changed;
             }
@@ -54,7 +55,7 @@ public record Summary(Overview overview, Usage usage, List<Diagnostic> diagnosti
         if (changed.size() == MAX_DIAGNOSTICS) {
             changed.remove(longestUnseen(changed));
         }
-        changed.add(Diagnostic.first(raised.code(), raised.severity(), raised.message(), raised.subject(), at));
+        changed.add(first);
         return changed;
     }
 

@@ -102,7 +102,7 @@ public record WorkerState(
         if (event instanceof WorkerEvent.OptionsChanged changed) {
             next.options = options.with(changed);
         } else if (event instanceof WorkerEvent.ExecutionEnded ended) {
-            next.execution = new ExecutionState(ended.generation(), Phase.ENDED, ended.reason());
+            next.execution = execution.ended(ended.generation(), ended.reason());
         }
     }
 
@@ -117,8 +117,7 @@ public record WorkerState(
                 next.key(e.key(), recorded.seq());
             }
             case WorkerEvent.InputWithdrawn e -> next.queue = withoutQueued(e.queuedSeq());
-            case WorkerEvent.ExecutionRequested e ->
-                next.execution = new ExecutionState(e.generation(), Phase.REQUESTED, null);
+            case WorkerEvent.ExecutionRequested e -> next.execution = execution.requested(e.generation());
             case WorkerEvent.ExecutionStarted e ->
                 next.execution = new ExecutionState(e.generation(), Phase.STARTED, null);
             case WorkerEvent.RunStarted e -> next.run(e.run(), CurrentRun.begun(e.run(), e.inputSeq()));

@@ -1,0 +1,151 @@
+package dev.yoi.runtime;
+
+import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.model.BundleId;
+import dev.yoi.runtime.model.BundleRef;
+import dev.yoi.runtime.model.Diagnostic;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerState;
+import dev.yoi.runtime.store.Append;
+import dev.yoi.runtime.store.Catalog;
+import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.HistoryPage;
+import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.RemovalListener;
+import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.store.StoreIdentity;
+import dev.yoi.runtime.store.StoreStatus;
+import dev.yoi.runtime.store.TranscriptPage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+
+/// A store in front of another one that counts appends, refuses those a test names, and holds commits back.
+final class TestStore implements RuntimeStore {
+    final CopyOnWriteArrayList<Append> appends = new CopyOnWriteArrayList<>();
+    volatile Predicate<Append> refuses = _ -> false;
+    volatile ErrorCode refusal = ErrorCode.STORE_FULL;
+    volatile boolean refusesRemovals;
+    private final RuntimeStore store;
+    private final List<Runnable> heldBack = new ArrayList<>();
+    private boolean holding;
+
+    TestStore(RuntimeStore store) {
+        this.store = store;
+    }
+
+    /// From here on nothing that is appended commits, until [#letGo].
+    synchronized void holdCommits() {
+        holding = true;
+    }
+
+    /// How many appends and removals are held back.
+    synchronized int held() {
+        return heldBack.size();
+    }
+
+    synchronized void letGo() {
+        holding = false;
+        heldBack.forEach(Runnable::run);
+        heldBack.clear();
+    }
+
+    @Override
+    public synchronized void append(Append append) {
+        if (refuses.test(append)) {
+            throw refused();
+        }
+        appends.add(append);
+        pass(() -> store.append(append));
+    }
+
+    @Override
+    public synchronized void remove(WorkerId id, RemovalListener listener) {
+        if (refusesRemovals) {
+            throw refused();
+        }
+        pass(() -> store.remove(id, listener));
+    }
+
+    private void pass(Runnable commit) {
+        if (holding) {
+            heldBack.add(commit);
+        } else {
+            commit.run();
+        }
+    }
+
+    private WorkerRuntimeException refused() {
+        return WorkerRuntimeException.of(refusal, "store", "told to refuse", "stop telling it");
+    }
+
+    @Override
+    public StoreIdentity identity() {
+        return store.identity();
+    }
+
+    @Override
+    public StoreStatus status() {
+        return store.status();
+    }
+
+    @Override
+    public Catalog catalog() {
+        return store.catalog();
+    }
+
+    @Override
+    public WorkerState load(WorkerId id) {
+        return store.load(id);
+    }
+
+    @Override
+    public EventPage events(WorkerId id, PageRequest request) {
+        return store.events(id, request);
+    }
+
+    @Override
+    public TranscriptPage transcript(WorkerId id, PageRequest request) {
+        return store.transcript(id, request);
+    }
+
+    @Override
+    public HistoryPage history(long afterPosition, int limit) {
+        return store.history(afterPosition, limit);
+    }
+
+    @Override
+    public long lastPosition() {
+        return store.lastPosition();
+    }
+
+    @Override
+    public void storeBundle(ConfigBundle bundle) {
+        store.storeBundle(bundle);
+    }
+
+    @Override
+    public Optional<ConfigBundle> bundle(BundleId id) {
+        return store.bundle(id);
+    }
+
+    @Override
+    public List<BundleRef> bundles() {
+        return store.bundles();
+    }
+
+    @Override
+    public List<Diagnostic> diagnostics() {
+        return store.diagnostics();
+    }
+
+    @Override
+    public void close() {
+        letGo();
+        store.close();
+    }
+}
