@@ -8,6 +8,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(CommandTree.of(ThisMachine.host(), new ThisMachine()).execute(arguments));
+        System.exit(CommandTree.execute(ThisMachine.host(), new ThisMachine(), arguments));
     }
 }

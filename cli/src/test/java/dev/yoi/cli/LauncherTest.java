@@ -54,6 +54,21 @@ class LauncherTest {
         assertThat(text(process.getErrorStream())).doesNotContain("[aot]", "[cds]");
     }
 
+    /// The reason why it starts fast; how fast, a busy machine can't say.
+    @Test
+    void theVersionNeedsNeitherHttpNorJsonNorAServer() throws Exception {
+        Process process = start(YOI, Map.of("YOI_JAVA_OPTS", "-Xlog:class+load:stderr"), "version");
+
+        assertThat(text(process.getErrorStream()))
+                .contains("dev.yoi.cli.command.Version")
+                .doesNotContain(
+                        "java.net.http.",
+                        "tools.jackson.",
+                        "org.eclipse.jetty.",
+                        "dev.yoi.server.",
+                        "dev.yoi.runtime.");
+    }
+
     @Test
     void itBecomesTheJvmSoThatASignalReachesTheServer() throws Exception {
         // Each line that this option makes the JVM write begins with the JVM's own process id.

@@ -1,13 +1,32 @@
 package dev.yoi.cli.command;
 
 import dev.yoi.cli.terminal.Host;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 
 /// Every command under its name, and how failures leave.
+///
+/// Describing all commands to the parser takes longer than most of them run, so only those are made whose name
+/// stands on the command line. Where none of a group's does, all are made: to be listed, or to guess at what was
+/// meant.
 public final class CommandTree {
-    private CommandTree() {}
+    /// Words that need to know every command.
+    private static final List<String> ASKING_FOR_ALL = List.of("-h", "--help", "completion");
+
+    private static final int HELP_COLUMNS = 100;
+
+    private final Session session;
+    private final List<String> words;
+
+    private CommandTree(Session session, List<String> words) {
+        this.session = session;
+        this.words = words;
+    }
 
     @Command(name = "worker", description = "Makes workers, sends them work, reads what they did.")
     private static final class WorkerCommands {}
@@ -27,59 +46,87 @@ public final class CommandTree {
     @Command(name = "config", description = "The settings.")
     private static final class ConfigCommands {}
 
-    /// Ready to execute one command line.
-    public static CommandLine of(Host host, Local local) {
+    /// Runs one command line; returns its exit code.
+    public static int execute(Host host, Local local, String... arguments) {
         var options = new Yoi();
-        var session = new Session(host, options, local);
         var failures = new Failures(host, options);
-        return new CommandLine(options)
-                .addSubcommand(new Serve(session))
-                .addSubcommand(new Run(session))
-                .addSubcommand(worker(session))
-                .addSubcommand(group(new BundleCommands(), new BundleList(session), new BundleShow(session)))
-                .addSubcommand(group(
-                        new ProfileCommands(),
-                        new ProfileList(session),
-                        new ProfileShow(session),
-                        new ProfileApprove(session)))
-                .addSubcommand(group(new StoreCommands(), new StoreDoctor(session)))
-                .addSubcommand(group(new ConfigCommands(), new ConfigShow(session)))
-                .addSubcommand(new Version(session))
-                .addSubcommand(new Completion(session))
+        return new CommandTree(new Session(host, options, local), List.of(arguments))
+                .root(options)
                 .setOut(failures.out())
                 .setErr(failures.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(host.coloured() ? Ansi.ON : Ansi.OFF))
+                .setUsageHelpWidth(HELP_COLUMNS)
                 .setParameterExceptionHandler(failures::onUsage)
-                .setExecutionExceptionHandler(failures::onExecution);
+                .setExecutionExceptionHandler(failures::onExecution)
+                .execute(arguments);
     }
 
-    private static CommandLine worker(Session session) {
-        CommandLine queue =
-                group(new QueueCommands(), new QueueList(session), new QueueEdit(session), new QueueWithdraw(session));
-        return group(
-                        new WorkerCommands(),
-                        new WorkerCreate(session),
-                        new WorkerList(session),
-                        new WorkerShow(session),
-                        new WorkerSend(session))
-                .addSubcommand(queue)
-                .addSubcommand(new WorkerTail(session))
-                .addSubcommand(new WorkerEvents(session))
-                .addSubcommand(new WorkerTranscript(session))
-                .addSubcommand(new WorkerInterrupt(session))
-                .addSubcommand(new WorkerDetach(session))
-                .addSubcommand(new WorkerStop(session))
-                .addSubcommand(new WorkerCancel(session))
-                .addSubcommand(new WorkerRestore(session))
-                .addSubcommand(new WorkerRename(session))
-                .addSubcommand(new WorkerLabel(session));
+    private CommandLine root(Yoi options) {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("serve", () -> new Serve(session));
+        commands.put("run", () -> new Run(session));
+        commands.put("worker", this::worker);
+        commands.put("bundle", this::bundle);
+        commands.put("profile", this::profile);
+        commands.put("store", () -> group(new StoreCommands(), Map.of("doctor", () -> new StoreDoctor(session))));
+        commands.put("config", () -> group(new ConfigCommands(), Map.of("show", () -> new ConfigShow(session))));
+        commands.put("version", () -> new Version(session));
+        commands.put("completion", () -> new Completion(session));
+        return group(options, commands);
     }
 
-    private static CommandLine group(Object group, Object... commands) {
+    private CommandLine worker() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("create", () -> new WorkerCreate(session));
+        commands.put("list", () -> new WorkerList(session));
+        commands.put("show", () -> new WorkerShow(session));
+        commands.put("send", () -> new WorkerSend(session));
+        commands.put("queue", this::queue);
+        commands.put("tail", () -> new WorkerTail(session));
+        commands.put("events", () -> new WorkerEvents(session));
+        commands.put("transcript", () -> new WorkerTranscript(session));
+        commands.put("interrupt", () -> new WorkerInterrupt(session));
+        commands.put("detach", () -> new WorkerDetach(session));
+        commands.put("stop", () -> new WorkerStop(session));
+        commands.put("cancel", () -> new WorkerCancel(session));
+        commands.put("restore", () -> new WorkerRestore(session));
+        commands.put("rename", () -> new WorkerRename(session));
+        commands.put("label", () -> new WorkerLabel(session));
+        return group(new WorkerCommands(), commands);
+    }
+
+    private CommandLine queue() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("list", () -> new QueueList(session));
+        commands.put("edit", () -> new QueueEdit(session));
+        commands.put("withdraw", () -> new QueueWithdraw(session));
+        return group(new QueueCommands(), commands);
+    }
+
+    private CommandLine bundle() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("list", () -> new BundleList(session));
+        commands.put("show", () -> new BundleShow(session));
+        return group(new BundleCommands(), commands);
+    }
+
+    private CommandLine profile() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("list", () -> new ProfileList(session));
+        commands.put("show", () -> new ProfileShow(session));
+        commands.put("approve", () -> new ProfileApprove(session));
+        return group(new ProfileCommands(), commands);
+    }
+
+    private CommandLine group(Object group, Map<String, Supplier<Object>> commands) {
+        boolean some = commands.keySet().stream().anyMatch(words::contains)
+                && ASKING_FOR_ALL.stream().noneMatch(words::contains);
         var line = new CommandLine(group);
-        for (Object command : commands) {
-            line.addSubcommand(command);
-        }
+        commands.forEach((name, command) -> {
+            if (!some || words.contains(name)) {
+                line.addSubcommand(name, command.get());
+            }
+        });
         return line;
     }
 }

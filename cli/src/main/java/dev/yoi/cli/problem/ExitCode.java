@@ -1,5 +1,8 @@
 package dev.yoi.cli.problem;
 
+import dev.yoi.server.problem.ProblemCode;
+import java.util.Arrays;
+
 /// What a script can tell from the exit code alone.
 public enum ExitCode {
     DONE(0),
@@ -22,20 +25,30 @@ public enum ExitCode {
         return code;
     }
 
-    /// Of a server's answer: mostly its HTTP status decides, as the table in `docs/api.md` has it.
+    /// Of a server's answer: by the one table of codes, or for a code that a later server has, by its HTTP
+    /// status.
     public static ExitCode of(String code, int status) {
-        return switch (code) {
-            case "worker_damaged", "profile_needs_approval" -> FAILED;
-            case "store_busy" -> CONFLICT;
-            case "not_ready", "shutting_down", "runtime_closed" -> NO_SERVER;
-            default ->
-                switch (status) {
-                    case 400 -> USAGE;
-                    case 404 -> NOT_FOUND;
-                    case 409, 412, 423 -> CONFLICT;
-                    case 401, 403 -> NO_SERVER;
-                    default -> FAILED;
-                };
+        return Arrays.stream(ProblemCode.values())
+                .filter(known -> known.code().equals(code))
+                .findFirst()
+                .map(known -> of(known.exitCode()))
+                .orElseGet(() -> ofStatus(status));
+    }
+
+    private static ExitCode of(int number) {
+        return Arrays.stream(values())
+                .filter(exit -> exit.code == number)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static ExitCode ofStatus(int status) {
+        return switch (status) {
+            case 400 -> USAGE;
+            case 404 -> NOT_FOUND;
+            case 409, 412, 423 -> CONFLICT;
+            case 401, 403 -> NO_SERVER;
+            default -> FAILED;
         };
     }
 }

@@ -356,6 +356,6 @@ class CommandLineTest {
     }
 
     private int run(String... arguments) {
-        return CommandTree.of(screen.host(), machine).execute(arguments);
+        return CommandTree.execute(screen.host(), machine, arguments);
     }
 }

@@ -133,6 +133,6 @@ class WaitTest {
     }
 
     private int run(String... arguments) {
-        return CommandTree.of(screen.host(), machine).execute(arguments);
+        return CommandTree.execute(screen.host(), machine, arguments);
     }
 }
