@@ -53,40 +53,39 @@ final class Guard implements AutoCloseable {
     /// From now on this group does not outlive this process. Throws when that can't be promised.
     synchronized void add(long group) throws IOException {
         groups.add(group);
-        try {
-            tell("+" + group);
-        } catch (IOException e) {
-            shell = null;
-            retell();
+        if (!told("+" + group)) {
+            Process fresh = started();
+            shell = fresh;
+            // It hears of everything that runs, each group once: a removal takes back one mention.
+            for (long known : groups) {
+                write(fresh, "+" + known);
+            }
         }
     }
 
     /// The group is gone; its number may soon be somebody else's.
     synchronized void remove(long group) {
         groups.remove(group);
-        try {
-            if (shell != null) {
-                tell("-" + group);
-            }
-        } catch (IOException e) {
+        if (!told("-" + group)) {
             shell = null; // it died; the next one is told what runs then
         }
     }
 
-    /// A new guard hears of everything that runs.
-    private void retell() throws IOException {
-        for (long known : groups) {
-            tell("+" + known);
+    /// False when there is no guard to hear it.
+    private boolean told(String line) {
+        Process running = shell;
+        try {
+            if (running != null && running.isAlive()) {
+                write(running, line);
+                return true;
+            }
+            return false;
+        } catch (IOException e) {
+            return false; // it died just now
         }
     }
 
-    private void tell(String line) throws IOException {
-        Process running = shell;
-        if (running == null || !running.isAlive()) {
-            running = started();
-            shell = running;
-            retell();
-        }
+    private static void write(Process running, String line) throws IOException {
         OutputStream pipe = running.getOutputStream();
         pipe.write((line + "\n").getBytes(StandardCharsets.US_ASCII));
         pipe.flush();

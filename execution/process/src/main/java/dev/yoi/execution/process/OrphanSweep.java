@@ -3,13 +3,11 @@ package dev.yoi.execution.process;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /// Ends processes that carry the mark of this store and belong to no execution that is alive here. Never this
 /// process or one that it descends from, whatever they carry: a server may have been started by a worker.
@@ -18,13 +16,11 @@ final class OrphanSweep {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final ProcessTable table;
-    private final Supplier<Map<String, String>> host;
     /// True for the tag of an execution whose processes have to go.
     private final Predicate<String> orphaned;
 
-    OrphanSweep(ProcessTable table, Supplier<Map<String, String>> host, Predicate<String> orphaned) {
+    OrphanSweep(ProcessTable table, Predicate<String> orphaned) {
         this.table = table;
-        this.host = host;
         this.orphaned = orphaned;
     }
 
@@ -39,7 +35,7 @@ final class OrphanSweep {
             if (found.isEmpty() || System.nanoTime() > end) {
                 return false;
             }
-            Signal.KILL.send(host.get(), 0, found.get());
+            Signal.KILL.sendTo(found.get());
             LockSupport.parkNanos(POLL_NANOS);
         }
     }

@@ -92,9 +92,7 @@ final class ProcessBackend implements ExecutionBackend {
         }
         String prefix = ExecutionTag.storePrefix(options.store());
         var sweep = new OrphanSweep(
-                table,
-                options.environment(),
-                tag -> tag.startsWith(prefix) && !liveTags().contains(tag));
+                table, tag -> tag.startsWith(prefix) && !liveTags().contains(tag));
         if (!sweep.run()) {
             LOG.log(System.Logger.Level.WARNING, "processes of an earlier server on this store could not be ended");
         }

@@ -12,37 +12,37 @@ enum Signal {
     TERM,
     KILL;
 
+    private static final long OWN_PID = ProcessHandle.current().pid();
+
     /// Of the shell, since not every machine has a `kill` command beside it; `-s` and `--` as POSIX has them.
     private static final String SCRIPT = "signal=$1; shift; kill -s \"$signal\" -- \"$@\"";
 
-    /// Sends to a process group (0 for none) and to single processes. What has ended meanwhile does not matter,
-    /// so there is no result: look whether they are gone.
-    void send(Map<String, String> host, long group, Collection<Long> pids) {
-        var targets = new ArrayList<String>();
-        if (group > 1) {
-            targets.add("-" + group);
-        }
-        pids.forEach(pid -> targets.add(Long.toString(pid)));
-        if (targets.isEmpty()) {
-            return;
-        }
-        var command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", name()));
-        command.addAll(targets);
-        if (!ShortCommand.run(host, command) && this != INT) {
-            pids.forEach(this::sendDirectly);
+    /// To single processes, without starting one. Java knows a terminate signal and a kill only. What has ended
+    /// meanwhile does not matter, so there is no result here and below: look whether they are gone.
+    void sendTo(Collection<Long> pids) {
+        for (long pid : pids) {
+            ProcessHandle.of(pid).filter(handle -> pid != OWN_PID).ifPresent(this::sendTo);
         }
     }
 
-    /// Without a process of its own, in case none can be started or one target was gone already.
-    private void sendDirectly(long pid) {
-        ProcessHandle.of(pid)
-                .filter(handle -> pid != ProcessHandle.current().pid())
-                .ifPresent(handle -> {
-                    if (this == KILL) {
-                        handle.destroyForcibly();
-                    } else {
-                        handle.destroy();
-                    }
-                });
+    private void sendTo(ProcessHandle handle) {
+        switch (this) {
+            case INT -> throw new IllegalStateException("Java can't send SIGINT by itself");
+            case TERM -> handle.destroy();
+            case KILL -> handle.destroyForcibly();
+        }
+    }
+
+    /// To a process group (0 for none) at one moment, so that nothing in it escapes by forking, and to single
+    /// processes.
+    void sendToGroup(Map<String, String> host, long group, Collection<Long> pids) {
+        var command = new ArrayList<>(List.of("sh", "-c", SCRIPT, "sh", name()));
+        if (group > 1) {
+            command.add("-" + group);
+        }
+        pids.forEach(pid -> command.add(Long.toString(pid)));
+        if (group > 1 || !pids.isEmpty()) {
+            ShortCommand.run(host, command);
+        }
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 /// How long each step of an ending may take.
 record Steps(Duration ask, Duration terminate, Duration kill) {
     /// Killing is the last resort: it gets this much time even when the deadline was shorter.
-    private static final Duration KILL_MIN = Duration.ofSeconds(1);
+    static final Duration KILL_MIN = Duration.ofSeconds(1);
 
     /// For a command that ignored an interrupt and a terminate signal.
     private static final Duration KILL_AFTER_INTERRUPT = Duration.ofSeconds(5);

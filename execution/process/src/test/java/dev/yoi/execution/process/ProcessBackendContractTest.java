@@ -48,9 +48,9 @@ class ProcessBackendContractTest extends ExecutionBackendContract {
                 case ANSWERS -> "echo answer";
                 case FAILS -> "exit 3";
                 case FLOODS -> "yes 0123456789";
-                case WAITS -> "trap 'exit 0' INT; echo ready; " + FOR_EVER;
-                case IGNORES_THE_QUESTION -> "trap '' INT; echo ready; " + FOR_EVER;
-                case ENDS_ONLY_WHEN_KILLED -> "trap '' INT TERM; echo ready; " + FOR_EVER;
+                case WAITS -> "trap 'exit 0' INT; echo ready; while :; do sleep 1; done";
+                case IGNORES_THE_QUESTION -> "trap '' INT; echo ready; sleep 1000";
+                case ENDS_ONLY_WHEN_KILLED -> "trap '' INT TERM; echo ready; sleep 1000";
                 case HAS_STUBBORN_DESCENDANTS ->
                     "trap '' INT TERM; setsid sh -c '" + FOR_EVER + "' & (" + FOR_EVER + ") & echo ready; wait";
             };

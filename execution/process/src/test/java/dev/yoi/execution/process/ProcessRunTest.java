@@ -9,9 +9,11 @@ import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -185,6 +187,23 @@ class ProcessRunTest {
         shell.sink().retire();
         await().atMost(TestExecution.PATIENCE)
                 .untilAsserted(() -> assertThat(store.running()).isEmpty());
+    }
+
+    @Test
+    void manyRunsLeaveNoDescriptorAndNoThread() throws IOException {
+        TestExecution shell = shell();
+        IntStream.range(0, 3).forEach(_ -> shell.run("echo warm"));
+        long before = descriptors();
+        IntStream.range(0, 40).forEach(_ -> shell.run("echo again"));
+        await().untilAsserted(() -> assertThat(descriptors()).isLessThan(before + 20));
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("yoi-run-")));
+    }
+
+    private static long descriptors() throws IOException {
+        try (var open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
     }
 
     private TestExecution shell() {
