@@ -46,9 +46,14 @@ public final class SeededTest implements ParameterResolver, TestExecutionExcepti
     }
 
     static String command(ExtensionContext context, long seed) {
+        return command(
+                context.getRequiredTestClass(), context.getRequiredTestMethod().getName(), seed);
+    }
+
+    /// What repeats a test with a seed.
+    public static String command(Class<?> test, String method, long seed) {
         return "./mvnw -pl " + module() + " -am test -Dsurefire.failIfNoSpecifiedTests=false -Dtest="
-                + context.getRequiredTestClass().getSimpleName() + "#"
-                + context.getRequiredTestMethod().getName() + " -D" + PROPERTY + "=" + seed;
+                + test.getSimpleName() + "#" + method + " -D" + PROPERTY + "=" + seed;
     }
 
     /// The module under test as Maven is told it: its folder, seen from the repository.

@@ -1,0 +1,221 @@
+package dev.yoi.runtime.testkit.crashfs;
+
+import dev.yoi.runtime.testkit.SeededTest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.TestInfo;
+
+/// Crashes a workload before each of its operations, and looks at what is left: once to count them, then once for
+/// each operation of the plan's share, with several legal states of the disk each; and some of the checks are
+/// crashed while they recover, and done again.
+///
+/// The books are what the workload writes down of what was acknowledged to it; the check reads them and leaves
+/// them as they are. What a workload or a check throws once its process is dead is no failure.
+///
+/// ```java
+/// CrashTrial.of(info, Books::new, this::work, this::verify).run(Plan.share(20).seed(random.seed()));
+/// ```
+public final class CrashTrial<B> {
+    /// To repeat one state only: `operation.choice`, or `operation.choice.operation.choice` with a second crash.
+    public static final String PROPERTY = "yoi.crash";
+
+    private final TestInfo test;
+    private final Supplier<B> books;
+    private final Task<B> workload;
+    private final Task<B> check;
+
+    /// A workload or a check: a process that lives on this file system.
+    public interface Task<B> {
+        void run(CrashFs fs, B books) throws Exception;
+    }
+
+    /// How much to try.
+    ///
+    /// @param operationsMax at how many operations to crash, evenly spread over the workload
+    /// @param states how many states of the disk to look at for each: all lost, all kept, then random ones
+    /// @param again of how many states one is crashed a second time, during its check; 0 for none
+    public record Plan(int operationsMax, int states, int again, long seed, CrashRules rules) {
+        /// At every operation.
+        public static Plan exhaustive(long seed) {
+            return new Plan(Integer.MAX_VALUE, 16, 4, seed, CrashRules.STRICT);
+        }
+
+        /// At some operations.
+        public static Plan share(int operationsMax, long seed) {
+            return new Plan(operationsMax, 4, 4, seed, CrashRules.STRICT);
+        }
+
+        public Plan states(int number) {
+            return new Plan(operationsMax, number, again, seed, rules);
+        }
+
+        public Plan rules(CrashRules changed) {
+            return new Plan(operationsMax, states, again, seed, changed);
+        }
+    }
+
+    /// What was tried, without a failure.
+    ///
+    /// @param operations of the workload without a crash
+    /// @param crashes runs of the workload that were cut off
+    /// @param states states of the disk that were checked, those after a second crash included
+    /// @param secondCrashes crashes during a check
+    public record Report(long operations, int crashes, int states, int secondCrashes) {
+        @Override
+        public String toString() {
+            return "a workload of %d operations, crashed at %d of them: %d states checked, %d after a second crash"
+                    .formatted(operations, crashes, states, secondCrashes);
+        }
+    }
+
+    /// Where the process died and what was left; the second pair is of a crash during the check.
+    private record Point(long operation, long choice, long operationAgain, long choiceAgain) {
+        static final long NONE = -1;
+
+        static Point once(long operation, long choice) {
+            return new Point(operation, choice, NONE, NONE);
+        }
+
+        static Point parse(String text) {
+            String[] parts = text.split("\\.", -1);
+            long[] numbers = new long[] {NONE, NONE, NONE, NONE};
+            for (int i = 0; i < parts.length; i++) {
+                numbers[i] = Long.parseLong(parts[i]);
+            }
+            return new Point(numbers[0], numbers[1], numbers[2], numbers[3]);
+        }
+
+        @Override
+        public String toString() {
+            String first = operation + "." + choice;
+            return operationAgain == NONE ? first : first + "." + operationAgain + "." + choiceAgain;
+        }
+    }
+
+    private CrashTrial(TestInfo test, Supplier<B> books, Task<B> workload, Task<B> check) {
+        this.test = test;
+        this.books = books;
+        this.workload = workload;
+        this.check = check;
+    }
+
+    public static <B> CrashTrial<B> of(TestInfo test, Supplier<B> books, Task<B> workload, Task<B> check) {
+        return new CrashTrial<>(test, books, workload, check);
+    }
+
+    /// Throws an [AssertionError] at the first state that fails its check, with the state, the last operations,
+    /// and the command that repeats it.
+    public Report run(Plan plan) {
+        String only = System.getProperty(PROPERTY);
+        return only == null ? all(plan) : one(plan, Point.parse(only));
+    }
+
+    private Report one(Plan plan, Point point) {
+        Crashed<B> crashed = crashed(plan, point.operation());
+        verify(plan, crashed, point);
+        return new Report(crashed.fs().operations(), 1, 1, point.operationAgain() == Point.NONE ? 0 : 1);
+    }
+
+    private Report all(Plan plan) {
+        var random = new SplittableRandom(plan.seed());
+        Crashed<B> whole = crashed(plan, Long.MAX_VALUE);
+        long operations = whole.fs().operations();
+        int crashes = 0;
+        int states = 0;
+        int seconds = 0;
+        for (long operation : spread(operations, plan.operationsMax(), random)) {
+            Crashed<B> crashed = crashed(plan, operation);
+            crashes++;
+            for (int i = 0; i < plan.states(); i++) {
+                long choice = i < 2 ? i : 2 + random.nextInt(Integer.MAX_VALUE - 2);
+                long took = verify(plan, crashed, Point.once(operation, choice));
+                states++;
+                if (plan.again() > 0 && random.nextInt(plan.again()) == 0 && took > 0) {
+                    verify(plan, crashed, new Point(operation, choice, random.nextLong(took), random.nextInt(1000)));
+                    states++;
+                    seconds++;
+                }
+            }
+        }
+        return new Report(operations, crashes, states, seconds);
+    }
+
+    /// The end of the workload is among them always.
+    private static List<Long> spread(long operations, int max, SplittableRandom random) {
+        var chosen = new ArrayList<Long>();
+        double distance = Math.max(1, (double) operations / max);
+        for (double at = random.nextDouble() * (distance - 1); at < operations && chosen.size() < max; at += distance) {
+            chosen.add((long) at);
+        }
+        chosen.add(operations);
+        return chosen;
+    }
+
+    private record Crashed<B>(CrashFs fs, B books) {}
+
+    private Crashed<B> crashed(Plan plan, long operation) {
+        var fs = new CrashFs(plan.rules(), plan.seed());
+        fs.crashAt(operation);
+        B record = books.get();
+        Throwable failure = attempt(workload, fs, record);
+        if (failure != null) {
+            throw failed("the workload failed without a crash", fs, Point.once(operation, 0), plan, failure);
+        }
+        fs.die();
+        return new Crashed<>(fs, record);
+    }
+
+    /// Answers with the number of operations of the check.
+    private long verify(Plan plan, Crashed<B> crashed, Point point) {
+        CrashFs left = crashed.fs().crash(point.choice());
+        if (point.operationAgain() != Point.NONE) {
+            left.crashAt(point.operationAgain());
+            attempt(check, left, crashed.books());
+            left = left.crash(point.choiceAgain());
+        }
+        Throwable failure = attempt(check, left, crashed.books());
+        if (failure != null) {
+            String before = "\nthe last operations before the crash:\n  " + lines(crashed.fs());
+            throw failed("the check failed: " + failure.getMessage() + before, left, point, plan, failure);
+        }
+        return left.operations();
+    }
+
+    /// What it threw while its process lived.
+    private @Nullable Throwable attempt(Task<B> task, CrashFs fs, B record) {
+        try {
+            task.run(fs, record);
+            return null;
+        } catch (Exception | AssertionError failure) {
+            if (failure instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return failure;
+            }
+            return fs.dead() ? null : failure;
+        }
+    }
+
+    private AssertionError failed(String what, CrashFs fs, Point point, Plan plan, Throwable failure) {
+        return new AssertionError(
+                name() + ": " + what + "\nthe disk: " + fs.origin() + "\noperations since:\n  " + lines(fs)
+                        + "\nrepeat with: " + command(point, plan),
+                failure);
+    }
+
+    private String command(Point point, Plan plan) {
+        String method = test.getTestMethod().orElseThrow().getName();
+        return SeededTest.command(test.getTestClass().orElseThrow(), method, plan.seed()) + " -D" + PROPERTY + "="
+                + point;
+    }
+
+    private String name() {
+        return test.getTestClass().map(Class::getSimpleName).orElse("") + "." + test.getDisplayName();
+    }
+
+    private static String lines(CrashFs fs) {
+        return String.join("\n  ", fs.trace().stream().map(Step::toString).toList());
+    }
+}
