@@ -1,5 +1,7 @@
 /// The crash-safe filesystem store for the worker runtime.
 module dev.yoi.runtime.fsstore {
     requires static org.jspecify;
-    requires dev.yoi.runtime.core;
+    requires transitive dev.yoi.runtime.core;
+
+    exports dev.yoi.runtime.fsstore;
 }

@@ -1,0 +1,81 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.format.BundleForm;
+import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.model.BundleId;
+import dev.yoi.runtime.model.BundleRef;
+import dev.yoi.runtime.model.Digest;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/// The config bundles: an index of ids in memory, contents in files by digest.
+final class BundleShelf {
+    private final StoreFiles files;
+    private final ConcurrentSkipListMap<BundleId, Digest> index = new ConcurrentSkipListMap<>();
+
+    BundleShelf(StoreFiles files, Map<BundleId, Digest> known) {
+        this.files = files;
+        index.putAll(known);
+    }
+
+    void add(BundleRef ref) {
+        index.put(ref.id(), ref.digest());
+    }
+
+    List<BundleRef> refs() {
+        var refs = new ArrayList<BundleRef>();
+        index.forEach((id, digest) -> refs.add(new BundleRef(id, digest)));
+        return refs;
+    }
+
+    /// Whether exactly this bundle is known; `bundle_conflict` when its id has another content.
+    boolean has(BundleRef ref) {
+        Digest known = index.get(ref.id());
+        if (known != null && !known.equals(ref.digest())) {
+            throw WorkerRuntimeException.of(
+                    ErrorCode.BUNDLE_CONFLICT,
+                    ref.id().value(),
+                    "bundle '" + ref.id() + "' exists with another content",
+                    "store it under another id");
+        }
+        return known != null;
+    }
+
+    /// Makes the content durable, before any event names it.
+    void write(ConfigBundle bundle, Digest digest) throws IOException {
+        byte[] content = BundleForm.file(bundle);
+        byte[] there = files.readIfThere(files.bundle(digest));
+        if (there == null || !Arrays.equals(there, content)) {
+            files.replace(files.bundle(digest), content);
+        }
+    }
+
+    Optional<ConfigBundle> read(BundleId id) {
+        Digest digest = index.get(id);
+        if (digest == null) {
+            return Optional.empty();
+        }
+        try {
+            ConfigBundle bundle = BundleForm.read(id, files.read(files.bundle(digest)));
+            if (!bundle.digest().equals(digest)) {
+                throw Failures.corrupt("bundle '" + id + "' has another content than its digest says");
+            }
+            return Optional.of(bundle);
+        } catch (NoSuchFileException e) {
+            throw Failures.corrupt("the content of bundle '" + id + "' is missing");
+        } catch (FormatException e) {
+            throw Failures.corrupt("the content of bundle '" + id + "' can't be read");
+        } catch (IOException e) {
+            throw Failures.io("reading a bundle", e);
+        }
+    }
+}

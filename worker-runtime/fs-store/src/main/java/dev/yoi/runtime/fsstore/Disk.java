@@ -1,0 +1,44 @@
+package dev.yoi.runtime.fsstore;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Everything that the store does to a disk. The seam at which tests count, fail and lose.
+///
+/// A file's bytes are durable after [DiskFile#force]; a new, renamed or deleted name after [#syncDirectory] of
+/// its directory. Nothing else makes anything durable.
+interface Disk {
+    enum Mode {
+        /// It must exist.
+        READ,
+        /// It must exist.
+        WRITE,
+        /// Made when it does not exist; readable by its owner only.
+        CREATE
+    }
+
+    DiskFile open(Path file, Mode mode) throws IOException;
+
+    /// Makes the directory, for its owner only; answers whether it was not there before. Its parent must exist.
+    boolean createDirectory(Path directory) throws IOException;
+
+    /// Names in a directory, sorted; empty when there is no such directory.
+    List<Path> list(Path directory) throws IOException;
+
+    boolean exists(Path path);
+
+    /// Atomically gives a file another name, in place of what had it.
+    void rename(Path from, Path to) throws IOException;
+
+    /// Deletes a file or an empty directory, if it is there.
+    void delete(Path path) throws IOException;
+
+    void syncDirectory(Path directory) throws IOException;
+
+    /// What tells this file from every other one, as long as it exists; null where the file system has no such
+    /// thing.
+    @Nullable
+    Object identity(Path file) throws IOException;
+}

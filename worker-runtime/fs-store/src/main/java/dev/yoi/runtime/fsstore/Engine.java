@@ -1,0 +1,335 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.Checkpointer.Moment;
+import dev.yoi.runtime.model.Digest;
+import dev.yoi.runtime.model.WorkerId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// The threads of an open store and what connects them: the committer writes the journal, the write-through the
+/// worker files, housekeeping makes checkpoints, the preparer makes segments and bundle files ready.
+final class Engine {
+    /// Workers in memory at which a checkpoint begins, to give their memory back.
+    private static final int MANY_WORKERS = 20_000;
+
+    private static final System.Logger LOG = System.getLogger(Engine.class.getName());
+
+    private final FilesystemStoreOptions options;
+    private final JournalWriter.Context context;
+    private final Publication.Known known;
+    private final Health health;
+    private final Flow flow;
+    private final SegmentSupply supply;
+    private final WriteThrough writeThrough;
+    private final JournalWriter journal;
+    private final Committer committer;
+    private final Checkpointer checkpointer;
+    private final ExecutorService housekeeping = thread("yoi-store-checkpoint");
+    private final ExecutorService preparer = thread("yoi-store-prepare");
+    private final AtomicBoolean checkpointDue = new AtomicBoolean();
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile long lastPosition;
+    private volatile Moment moment;
+    private long journalTotal;
+    private long journalDone;
+
+    private Engine(FilesystemStoreOptions options, JournalWriter.Context context, Recovery.Outcome outcome)
+            throws IOException {
+        this.options = options;
+        this.context = context;
+        StoreFiles files = context.files();
+        var limits = options.limits();
+        this.known = new Publication.Known(
+                outcome.catalog(), new LiveWorkers(outcome.catalog()), new BundleShelf(files, outcome.bundles()));
+        this.health = new Health(new Troubles(options.clock(), outcome.diagnostics()));
+        this.flow = new Flow(limits);
+        this.supply = new SegmentSupply(files, limits.segmentBytes(), preparer);
+        this.lastPosition = outcome.lastPosition();
+        var quarantine = new Quarantine(files, options.clock(), context.epoch());
+        settleJournal(outcome, quarantine);
+        this.writeThrough = writeThrough(outcome, quarantine);
+        this.journal = new JournalWriter(
+                context,
+                outcome.segments(),
+                supply,
+                outcome.lastPosition(),
+                outcome.end().segment());
+        journal.begin();
+        this.checkpointer = new Checkpointer(
+                new Checkpointer.Parts(files, context.lock(), known, writeThrough, outcome.segments(), supply),
+                outcome.catalogFiles(),
+                options.clock(),
+                context.epoch(),
+                limits.retainedBytes());
+        this.moment = new Moment(lastPosition, journal.next(), outcome.end().bytesBehindCheckpoint());
+        this.journalTotal = moment.journalBytes();
+        flow.journalGrew(journalTotal);
+        var publication = new Publication(known, writeThrough, flow, new Progress(), checkpointer);
+        this.committer = new Committer(
+                journal,
+                publication,
+                limits.segmentBytes(),
+                outcome.runtimeLog().lastSeq());
+    }
+
+    static Engine start(FilesystemStoreOptions options, JournalWriter.Context context, Recovery.Outcome outcome)
+            throws IOException {
+        var engine = new Engine(options, context, outcome);
+        engine.bringForward(outcome);
+        engine.writeThrough.start();
+        engine.committer.start();
+        engine.supply.prepare();
+        if (outcome.end().bytesBehindCheckpoint() > 0
+                || outcome.catalogFiles().current().isEmpty()) {
+            engine.checkpointSoon();
+        }
+        return engine;
+    }
+
+    Publication.Known known() {
+        return known;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    Flow flow() {
+        return flow;
+    }
+
+    long lastPosition() {
+        return lastPosition;
+    }
+
+    void submit(Request request) {
+        committer.submit(request);
+    }
+
+    /// What an earlier process left at the journal's end is set aside, and what it may not have synced is synced
+    /// before anything is built on it.
+    private void settleJournal(Recovery.Outcome outcome, Quarantine quarantine) throws IOException {
+        StoreFiles files = context.files();
+        JournalScan.End end = outcome.end();
+        if (end.segment() != 0) {
+            Path path = files.segment(end.segment());
+            if (end.torn() > 0) {
+                quarantine.setAside(path, end.offset(), end.torn(), "cut off at the end of the journal");
+            }
+            try (DiskFile last = files.disk().open(path, Disk.Mode.WRITE)) {
+                last.force();
+            }
+        }
+        for (Path path : files.disk().list(files.journal())) {
+            if (path.getFileName().toString().endsWith(".tmp")) {
+                files.disk().delete(path);
+            }
+        }
+    }
+
+    private WriteThrough writeThrough(Recovery.Outcome outcome, Quarantine quarantine) throws IOException {
+        StoreFiles files = context.files();
+        var open = new OpenFiles(files.disk(), options.limits().openFiles());
+        var runtimeLog = new RuntimeLogWriter(
+                files, outcome.runtimeLog().trustedSeq(), outcome.runtimeLog().lines(), quarantine);
+        var parts = new WriteThrough.Parts(
+                new WorkerWriter(files, open, quarantine),
+                runtimeLog,
+                open,
+                () -> new JournalReader(files, context.storeId()));
+        return new WriteThrough(parts, flow, new Observer(quarantine));
+    }
+
+    /// Files follow behind the opening, in the order of the journal: a removal first, then what came after it.
+    private void bringForward(Recovery.Outcome outcome) {
+        for (WorkerId id : outcome.tail().removed()) {
+            var gone = new WorkerLog(id, 0);
+            gone.remove();
+            checkpointer.mark(id);
+            writeThrough.worker(gone);
+        }
+        for (WorkerLog log : outcome.logs()) {
+            known.live().put(log);
+            if (log.damage() == null && log.schedule()) {
+                writeThrough.worker(log);
+            }
+        }
+        outcome.repairs().forEach(this::repair);
+    }
+
+    void repair(WorkerId id) {
+        WorkerLog log = known.live().touch(id);
+        if (log.damage() == null && log.schedule()) {
+            writeThrough.worker(log);
+        }
+    }
+
+    CompletableFuture<Void> writeBundle(ConfigBundle bundle, Digest digest) {
+        var written = new CompletableFuture<Void>();
+        preparer.execute(() -> {
+            try {
+                known.bundles().write(bundle, digest);
+                written.complete(null);
+            } catch (IOException | RuntimeException e) {
+                written.completeExceptionally(e);
+            }
+        });
+        return written;
+    }
+
+    private void checkpointSoon() {
+        if (!closing.get() && checkpointDue.compareAndSet(false, true)) {
+            housekeeping.execute(() -> {
+                checkpointDue.set(false);
+                if (!health.stopped()) {
+                    checkpoint(false);
+                }
+            });
+        }
+    }
+
+    /// On the housekeeping thread. A failed sync stops the store (I16); what is merely late is tried again later.
+    private boolean checkpoint(boolean clean) {
+        Moment now = moment;
+        try {
+            checkpointer.run(now, clean);
+            flow.journalShrank(now.journalBytes() - journalDone);
+            journalDone = now.journalBytes();
+            return true;
+        } catch (Checkpointer.BehindException e) {
+            LOG.log(System.Logger.Level.WARNING, "no checkpoint while worker files are behind", e);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "a checkpoint failed", e);
+            if (Failures.noSpace(e)) {
+                health.troubles().add("store_full", "store", "there is no space for a checkpoint");
+            } else {
+                health.stop(Failures.io("a checkpoint", e));
+            }
+        } catch (WorkerRuntimeException e) {
+            health.stop(e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "a checkpoint failed", e);
+            health.stop(Failures.corrupt("a checkpoint failed"));
+        }
+        return false;
+    }
+
+    /// Everything is durable already; a clean close leaves plain files behind and frees the store.
+    void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        health.closed();
+        committer.close();
+        housekeeping.execute(this::lastCheckpoint);
+        end(housekeeping);
+        writeThrough.close();
+        end(preparer);
+        try {
+            supply.close();
+            context.files().disk().delete(context.files().holder());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "closing the store left files behind", e);
+        }
+        try {
+            context.lock().close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "the store's lock could not be given up", e);
+        }
+    }
+
+    private void lastCheckpoint() {
+        if (!health.stopped() && !checkpoint(true)) {
+            LOG.log(System.Logger.Level.WARNING, "the store was closed without a checkpoint; the next opening replays");
+        }
+    }
+
+    private static void end(ExecutorService executor) {
+        executor.shutdown();
+        Waiting.uninterruptibly(() -> {
+            while (!executor.awaitTermination(1, TimeUnit.MINUTES)) {
+                LOG.log(System.Logger.Level.WARNING, "the store is still closing");
+            }
+        });
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().name(name).daemon().factory());
+    }
+
+    /// Hears from the committer how far the journal is.
+    private final class Progress implements Publication.Progress {
+        @Override
+        public void through(long position) {
+            lastPosition = position;
+        }
+
+        @Override
+        public void batch(long position, int bytes) {
+            journalTotal += bytes;
+            moment = new Moment(position, journal.next(), journalTotal);
+            if (flow.journalBytes() >= options.limits().checkpointBytes()
+                    || known.live().size() >= MANY_WORKERS) {
+                checkpointSoon();
+            }
+        }
+
+        @Override
+        public void stopped(WorkerRuntimeException failure) {
+            health.stop(failure);
+        }
+    }
+
+    /// Hears from the write-through what it could not do.
+    private final class Observer implements WriteThrough.Observer {
+        private final Quarantine quarantine;
+
+        Observer(Quarantine quarantine) {
+            this.quarantine = quarantine;
+        }
+
+        /// The journal may let go of its events only when they are kept elsewhere.
+        @Override
+        public void damaged(WorkerLog log, WorkerRuntimeException damage) {
+            String what = String.valueOf(damage.getMessage());
+            log.damaged(what);
+            health.troubles().add("worker_damaged", log.id().toString(), what);
+            try (var reader = new JournalReader(context.files(), context.storeId())) {
+                byte[] lines = log.unwrittenLines(reader);
+                if (lines.length > 0) {
+                    Path events = context.files().worker(log.id()).events();
+                    quarantine.setAside(events, lines, "acknowledged, and behind damage in the worker's log");
+                }
+            } catch (IOException e) {
+                health.stop(Failures.io("setting a damaged worker's events aside", e));
+            }
+        }
+
+        @Override
+        public void behind(WorkerLog log, IOException cause) {
+            LOG.log(System.Logger.Level.WARNING, "a worker's files could not be written", cause);
+            if (Failures.noSpace(cause)) {
+                health.full(true);
+                health.troubles().add("store_full", "store", "there is no space for worker files");
+            } else {
+                health.troubles().add("worker_behind", log.id().toString(), "its files could not be written");
+            }
+        }
+
+        @Override
+        public void caughtUp() {
+            health.full(false);
+            health.troubles().clear("worker_behind");
+            health.troubles().clear("store_full");
+            checkpointSoon();
+        }
+    }
+}

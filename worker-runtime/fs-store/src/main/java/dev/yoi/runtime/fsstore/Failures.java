@@ -1,0 +1,151 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.error.WorkerRuntimeException.Failure;
+import dev.yoi.runtime.fsstore.format.Records;
+import dev.yoi.runtime.model.WorkerId;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// What this store says when something goes wrong. None of the texts holds a path (I12).
+final class Failures {
+    private static final String DOCTOR = "run the store doctor";
+
+    private Failures() {}
+
+    static WorkerRuntimeException notFound(WorkerId id) {
+        return WorkerRuntimeException.of(
+                ErrorCode.WORKER_NOT_FOUND, id.toString(), "there is no worker " + id, "list the workers");
+    }
+
+    static WorkerRuntimeException damaged(WorkerId id, String what) {
+        return WorkerRuntimeException.of(
+                ErrorCode.WORKER_DAMAGED,
+                id.toString(),
+                "worker " + id + " is damaged: " + what,
+                DOCTOR + "; other workers are not affected");
+    }
+
+    static WorkerRuntimeException corrupt(String what) {
+        return WorkerRuntimeException.of(
+                ErrorCode.STORE_CORRUPT, "store", "the store is damaged: " + what, DOCTOR + " before anything else");
+    }
+
+    static WorkerRuntimeException readOnly(String why) {
+        return WorkerRuntimeException.of(
+                ErrorCode.STORE_READ_ONLY, "store", "the store takes no writes: " + why, "open it again");
+    }
+
+    static WorkerRuntimeException fenced() {
+        return WorkerRuntimeException.of(
+                ErrorCode.STORE_FENCED,
+                "store",
+                "another process took the store over",
+                "end this process; the other one has the store");
+    }
+
+    static WorkerRuntimeException busy(String what) {
+        return WorkerRuntimeException.of(ErrorCode.STORE_BUSY, "store", what, "try again in a moment");
+    }
+
+    static WorkerRuntimeException full() {
+        return WorkerRuntimeException.of(
+                ErrorCode.STORE_FULL, "store", "there is no space left for the store", "make space; it then goes on");
+    }
+
+    static WorkerRuntimeException interrupted() {
+        return WorkerRuntimeException.of(
+                ErrorCode.WAIT_INTERRUPTED, "store", "the wait was interrupted", "send the request again");
+    }
+
+    static WorkerRuntimeException gone(long position) {
+        return WorkerRuntimeException.of(
+                ErrorCode.POSITION_GONE,
+                "position",
+                "position " + position + " is not in the history that is kept",
+                "reload and subscribe from the current position");
+    }
+
+    static WorkerRuntimeException version(long found) {
+        return new Failure(
+                        ErrorCode.STORE_VERSION_UNSUPPORTED,
+                        "store",
+                        "the store has format version " + found + ", this program knows up to " + Records.FORMAT,
+                        "use a newer version of this program; nothing was touched")
+                .with("found", Long.toString(found))
+                .with("supported", Integer.toString(Records.FORMAT))
+                .exception();
+    }
+
+    static WorkerRuntimeException inUse(Records.@Nullable Holder holder) {
+        String who = holder == null
+                ? "another process"
+                : "process " + holder.pid() + " on " + holder.host() + " since " + holder.since();
+        var failure = new Failure(
+                ErrorCode.STORE_IN_USE, "store", "the store is in use by " + who, "use that process, or end it first");
+        if (holder != null) {
+            failure = failure.with("pid", Long.toString(holder.pid()))
+                    .with("host", holder.host())
+                    .with("since", holder.since().toString());
+        }
+        return failure.exception();
+    }
+
+    static WorkerRuntimeException sequence(WorkerId id, long given, long expected) {
+        return WorkerRuntimeException.of(
+                ErrorCode.INVALID_REQUEST,
+                id.toString(),
+                "sequence " + given + " was appended to worker " + id + " where " + expected + " follows",
+                "load the worker and number its events from there");
+    }
+
+    /// A failure of the disk on the way of a question or of opening.
+    static WorkerRuntimeException io(String what, IOException cause) {
+        if (cause instanceof ClosedByInterruptException) {
+            return interrupted();
+        }
+        if (cause instanceof AccessDeniedException) {
+            return new Failure(
+                            ErrorCode.STORE_PERMISSION,
+                            "store",
+                            what + ": permission denied",
+                            "give this user access to the store's files, or open it for reading")
+                    .exception(cause);
+        }
+        if (noSpace(cause)) {
+            return full();
+        }
+        return new Failure(ErrorCode.STORE_IO, "store", what + " failed", "look at the disk, then open the store again")
+                .exception(cause);
+    }
+
+    /// A commit that failed: nobody knows whether it is on disk.
+    static WorkerRuntimeException commitUnknown(Throwable cause) {
+        return new Failure(
+                        ErrorCode.STORE_IO,
+                        "store",
+                        "a commit failed; whether it is on disk is unknown until the store is opened again",
+                        "open the store again and repeat the request with the same idempotency key")
+                .with("outcome", "unknown")
+                .exception(cause);
+    }
+
+    static WorkerRuntimeException permission(ReadOnlyFileSystemException cause) {
+        return new Failure(
+                        ErrorCode.STORE_PERMISSION,
+                        "store",
+                        "the store is on a read-only file system",
+                        "open it for reading")
+                .exception(cause);
+    }
+
+    static boolean noSpace(IOException cause) {
+        String message = cause.getMessage();
+        return message != null && message.toLowerCase(Locale.ROOT).contains("no space left");
+    }
+}

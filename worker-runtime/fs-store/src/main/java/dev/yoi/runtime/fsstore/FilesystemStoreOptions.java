@@ -1,0 +1,73 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.model.RuntimeId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/// How to open a filesystem store. `root` may be on any file system that `java.nio.file` knows; the runtime lies
+/// below it. `uuids` is asked once in a store's life, for its id.
+public record FilesystemStoreOptions(
+        Path root, RuntimeId runtimeId, InstantSource clock, Supplier<UUID> uuids, Host host, Limits limits) {
+
+    /// Who opens the store, for the answer to whoever comes second.
+    public record Host(long pid, String name) {
+        /// This process, as far as it knows itself.
+        public static Host current() {
+            String name = System.getenv("HOSTNAME");
+            return new Host(ProcessHandle.current().pid(), name == null || name.isBlank() ? "localhost" : name);
+        }
+    }
+
+    /// Sizes in bytes. `segmentBytes`: one journal segment. `journalBytes`: most journal behind the checkpoint.
+    /// `retainedBytes`: journal kept for subscribers. `checkpointBytes`: journal after which a checkpoint begins.
+    /// `lagBytes`: most that is queued or committed and not yet in worker files. `openFiles`: most worker files
+    /// open at once. `busyAfter`: how long an append waits for room.
+    public record Limits(
+            int segmentBytes,
+            long journalBytes,
+            long retainedBytes,
+            long checkpointBytes,
+            long lagBytes,
+            int openFiles,
+            Duration busyAfter) {
+        public static final Limits DEFAULT =
+                new Limits(16 << 20, 1L << 30, 64L << 20, 64L << 20, 64L << 20, 512, Duration.ofSeconds(10));
+
+        public Limits {
+            if (segmentBytes < MIN_SEGMENT_BYTES || segmentBytes > MAX_SEGMENT_BYTES) {
+                throw new IllegalArgumentException("a journal segment has 16 KiB to 1 GiB");
+            }
+        }
+
+        /// The same with another size of segments, and everything else in proportion to it: for tests.
+        public static Limits ofSegments(int segmentBytes) {
+            return new Limits(
+                    segmentBytes,
+                    64L * segmentBytes,
+                    4L * segmentBytes,
+                    4L * segmentBytes,
+                    32L * segmentBytes,
+                    16,
+                    Duration.ofSeconds(10));
+        }
+    }
+
+    private static final int MIN_SEGMENT_BYTES = 16 << 10;
+    private static final int MAX_SEGMENT_BYTES = 1 << 30;
+
+    /// With the default limits, in this process.
+    public static FilesystemStoreOptions of(Path root, RuntimeId runtimeId, InstantSource clock, Supplier<UUID> uuids) {
+        return new FilesystemStoreOptions(root, runtimeId, clock, uuids, Host.current(), Limits.DEFAULT);
+    }
+
+    public FilesystemStoreOptions withLimits(Limits other) {
+        return new FilesystemStoreOptions(root, runtimeId, clock, uuids, host, other);
+    }
+
+    Path home() {
+        return root.resolve("runtimes").resolve(runtimeId.value());
+    }
+}

@@ -1,0 +1,148 @@
+package dev.yoi.runtime.fsstore;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The disk behind `java.nio.file`, through whatever file system the path belongs to.
+final class NioDisk implements Disk {
+    private static final FileAttribute<?> OWNER_FILE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<?> OWNER_DIRECTORY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    @Override
+    public DiskFile open(Path file, Mode mode) throws IOException {
+        return new NioFile(
+                switch (mode) {
+                    case READ -> FileChannel.open(file, StandardOpenOption.READ);
+                    case WRITE -> FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    case CREATE -> create(file);
+                });
+    }
+
+    private static FileChannel create(Path file) throws IOException {
+        Set<OpenOption> options = Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        return posix(file) ? FileChannel.open(file, options, OWNER_FILE) : FileChannel.open(file, options);
+    }
+
+    @Override
+    public boolean createDirectory(Path directory) throws IOException {
+        try {
+            if (posix(directory)) {
+                Files.createDirectory(directory, OWNER_DIRECTORY);
+            } else {
+                Files.createDirectory(directory);
+            }
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            if (Files.isDirectory(directory)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public List<Path> list(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(directory)) {
+            return entries.sorted().toList();
+        }
+    }
+
+    @Override
+    public boolean exists(Path path) {
+        return Files.exists(path);
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void delete(Path path) throws IOException {
+        Files.deleteIfExists(path);
+    }
+
+    @Override
+    public void syncDirectory(Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public @Nullable Object identity(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private static boolean posix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+    }
+
+    private record NioFile(FileChannel channel) implements DiskFile {
+        @Override
+        public void write(ByteBuffer bytes, long offset) throws IOException {
+            long at = offset;
+            while (bytes.hasRemaining()) {
+                at += channel.write(bytes, at);
+            }
+        }
+
+        @Override
+        public int read(ByteBuffer into, long offset) throws IOException {
+            int total = 0;
+            while (into.hasRemaining()) {
+                int count = channel.read(into, offset + total);
+                if (count < 0) {
+                    break;
+                }
+                total += count;
+            }
+            return total;
+        }
+
+        @Override
+        public void force() throws IOException {
+            channel.force(false);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void truncate(long size) throws IOException {
+            channel.truncate(size);
+        }
+
+        @Override
+        public @Nullable FileLock tryLock() throws IOException {
+            return channel.tryLock();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+}

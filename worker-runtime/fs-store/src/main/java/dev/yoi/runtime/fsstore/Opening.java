@@ -1,0 +1,136 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.fsstore.format.Records;
+import dev.yoi.runtime.fsstore.format.Records.Holder;
+import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
+import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.store.StoreIdentity;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/// Opens a store. Each step can be cut off by a crash; the next opening then finishes it.
+final class Opening {
+    private final FilesystemStoreOptions options;
+    private final StoreFiles files;
+
+    Opening(FilesystemStoreOptions options, Disk disk) {
+        this.options = options;
+        this.files = new StoreFiles(disk, options.home());
+    }
+
+    RuntimeStore forReading() {
+        try {
+            RuntimeRecord record = record();
+            if (record == null) {
+                throw WorkerRuntimeException.of(
+                        ErrorCode.STORE_IO, "store", "there is no store here", "check where the store should be");
+            }
+            var outcome = new Recovery(files, record.storeId(), options.clock()).run();
+            var live = new LiveWorkers(outcome.catalog());
+            outcome.logs().forEach(live::put);
+            var known = new Publication.Known(outcome.catalog(), live, new BundleShelf(files, outcome.bundles()));
+            var journal = new Reads.Journal(record.storeId(), outcome.segments(), outcome::lastPosition);
+            return new OpenStore(
+                    new StoreIdentity(record.id(), record.storeId(), record.epoch()),
+                    new Reads(files, known, journal, _ -> {}),
+                    new NoWrites(outcome.lastPosition(), outcome.diagnostics()));
+        } catch (IOException e) {
+            throw Failures.io("opening the store for reading", e);
+        }
+    }
+
+    RuntimeStore forWriting() {
+        try {
+            record();
+            createDirectories(files.home());
+            StoreLock lock = StoreLock.acquire(files);
+            try {
+                return opened(lock);
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw Failures.io("opening the store", e);
+        } catch (ReadOnlyFileSystemException e) {
+            throw Failures.permission(e);
+        }
+    }
+
+    private RuntimeStore opened(StoreLock lock) throws IOException {
+        Instant now = options.clock().instant();
+        RuntimeRecord known = record();
+        RuntimeRecord record = known == null ? first(now) : next(known);
+        files.replace(files.runtimeRecord(), record.file());
+        files.replace(
+                files.holder(), new Holder(options.host().pid(), options.host().name(), now, record.epoch()).file());
+        prepare();
+        var outcome = new Recovery(files, record.storeId(), options.clock()).run();
+        var context = new JournalWriter.Context(files, lock, record.storeId(), record.epoch());
+        var writes = new LiveWrites(options, context, outcome);
+        var journal = new Reads.Journal(record.storeId(), outcome.segments(), writes::lastPosition);
+        var reads = new Reads(files, writes.known(), journal, writes::repair);
+        return new OpenStore(new StoreIdentity(record.id(), record.storeId(), record.epoch()), reads, writes);
+    }
+
+    /// The record, once its version is known to be ours; null in a new store.
+    private @Nullable RuntimeRecord record() throws IOException {
+        byte[] file = files.readIfThere(files.runtimeRecord());
+        if (file == null) {
+            return null;
+        }
+        try {
+            long format = Records.format(file);
+            if (format > Records.FORMAT) {
+                throw Failures.version(format);
+            }
+            RuntimeRecord record = RuntimeRecord.read(file);
+            if (!record.id().equals(options.runtimeId())) {
+                throw Failures.corrupt("runtime.json is that of runtime '" + record.id() + "'");
+            }
+            return record;
+        } catch (FormatException e) {
+            throw Failures.corrupt("runtime.json can't be read");
+        }
+    }
+
+    /// `runtime.json` is the first thing that a new store writes: where something else is, it was there.
+    private RuntimeRecord first(Instant now) throws IOException {
+        boolean used = files.disk().list(files.journal()).stream()
+                        .anyMatch(path -> path.getFileName().toString().endsWith(".log"))
+                || !files.disk().list(files.workers()).isEmpty();
+        if (used) {
+            throw Failures.corrupt("runtime.json is missing");
+        }
+        return new RuntimeRecord(options.runtimeId(), options.uuids().get(), 1, now);
+    }
+
+    private static RuntimeRecord next(RuntimeRecord known) {
+        return new RuntimeRecord(known.id(), known.storeId(), known.epoch() + 1, known.createdAt());
+    }
+
+    private void prepare() throws IOException {
+        files.disk().createDirectory(files.journal());
+        files.disk().createDirectory(files.bundles());
+        files.disk().createDirectory(files.workers());
+        files.disk().createDirectory(files.catalog());
+        files.disk().open(files.runtimeLog(), Disk.Mode.CREATE).close();
+        files.disk().syncDirectory(files.home());
+    }
+
+    private void createDirectories(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (parent != null && !files.disk().exists(directory)) {
+            createDirectories(parent);
+            if (files.disk().createDirectory(directory)) {
+                files.disk().syncDirectory(parent);
+            }
+        }
+    }
+}

@@ -1,0 +1,296 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.event.RecordedEvent;
+import dev.yoi.runtime.event.TranscriptItem;
+import dev.yoi.runtime.fsstore.format.EventDecoder;
+import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.fsstore.format.Line;
+import dev.yoi.runtime.fsstore.format.TranscriptForm;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.Catalog;
+import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.PageRequest.Direction;
+import dev.yoi.runtime.store.TranscriptPage;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// Reads pages of a worker's log and transcript on the caller's thread, through channels of its own: from the
+/// file as far as it was written, and from the tail behind that. The work depends on the page only (I10).
+final class PageReader {
+    /// A segment that is read from may be used again by a checkpoint; then what was read is in the file by now.
+    private static final int ATTEMPTS = 5;
+
+    private final StoreFiles files;
+    private final Catalog catalog;
+    private final LiveWorkers live;
+    private final Supplier<JournalReader> journal;
+    /// Hears of a worker whose transcript is not what it should be.
+    private final Consumer<WorkerId> transcriptDamaged;
+
+    PageReader(
+            StoreFiles files,
+            Catalog catalog,
+            LiveWorkers live,
+            Supplier<JournalReader> journal,
+            Consumer<WorkerId> transcriptDamaged) {
+        this.files = files;
+        this.catalog = catalog;
+        this.live = live;
+        this.journal = journal;
+        this.transcriptDamaged = transcriptDamaged;
+    }
+
+    EventPage events(WorkerId id, PageRequest request) {
+        var page = new Page<RecordedEvent>(request);
+        read(id, request.from(), request.direction(), event -> page.add(event, event.encodedBytes()));
+        return new EventPage(page.items(), page.more());
+    }
+
+    TranscriptPage transcript(WorkerId id, PageRequest request) {
+        var page = new Page<TranscriptItem>(request);
+        var source = new TranscriptSource(id, page);
+        return source.read(request);
+    }
+
+    /// Takes events until it has enough.
+    interface Taker {
+        boolean take(RecordedEvent event);
+    }
+
+    /// Hands out a worker's events behind or, backwards, before sequence `from`.
+    void read(WorkerId id, long from, Direction direction, Taker taker) {
+        boolean forward = direction == Direction.FORWARD;
+        var cursor = new Cursor(taker, forward ? from + 1 : from - 1, forward ? 1 : -1);
+        try (JournalReader reader = journal.get()) {
+            for (int attempt = 0; attempt < ATTEMPTS && !cursor.done; attempt++) {
+                long last = entry(id).lastSeq();
+                WorkerLog log = live.get(id);
+                if (forward) {
+                    forwards(new Source(id, log, reader), cursor, last);
+                } else {
+                    cursor.next = Math.min(
+                            cursor.next,
+                            log == null ? last : log.view(0, 0, true).lastSeq());
+                    backwards(new Source(id, log, reader), cursor);
+                }
+            }
+        } catch (IOException e) {
+            throw Failures.io("reading a worker's log", e);
+        }
+        if (!cursor.done) {
+            throw Failures.busy("the log changed while it was read");
+        }
+    }
+
+    private CatalogEntry entry(WorkerId id) {
+        return catalog.entry(id).orElseThrow(() -> Failures.notFound(id));
+    }
+
+    /// Where events come from: `log` is null for an idle worker, whose events are all in the file.
+    private record Source(WorkerId id, @Nullable WorkerLog log, JournalReader reader) {}
+
+    /// How far a question has come. `step` is 1 or -1.
+    private static final class Cursor {
+        private final Taker taker;
+        private final int step;
+        private long next;
+        private boolean done;
+
+        Cursor(Taker taker, long next, int step) {
+            this.taker = taker;
+            this.next = next;
+            this.step = step;
+        }
+
+        boolean take(RecordedEvent event) {
+            if (event.seq() != next) {
+                return false;
+            }
+            if (!taker.take(event)) {
+                done = true;
+                return false;
+            }
+            next += step;
+            return true;
+        }
+
+        boolean takeLine(byte[] line) {
+            return take(EventDecoder.recorded(line));
+        }
+    }
+
+    private void forwards(Source source, Cursor cursor, long lastKnown) throws IOException {
+        WorkerLog log = source.log;
+        WorkerLog.View view = log == null ? null : log.view(cursor.next, PageRequest.MAX_ITEMS + 1, false);
+        long written = view == null ? lastKnown : view.writtenSeq();
+        long last = view == null ? lastKnown : view.lastSeq();
+        if (cursor.next <= written) {
+            fromFile(source, cursor, written);
+        }
+        if (cursor.done || cursor.next > last) {
+            cursor.done = true;
+            return;
+        }
+        if (view != null && cursor.next > written) {
+            boolean complete = fromTail(source, cursor, view.tail());
+            cursor.done |= complete && cursor.next > last;
+        }
+    }
+
+    private void backwards(Source source, Cursor cursor) throws IOException {
+        WorkerLog log = source.log;
+        WorkerLog.View view = log == null ? null : log.view(cursor.next, PageRequest.MAX_ITEMS + 1, true);
+        long written = view == null ? cursor.next : view.writtenSeq();
+        if (view != null && cursor.next > written) {
+            fromTail(source, cursor, view.tail().reversed());
+        }
+        if (!cursor.done && cursor.next >= 1 && cursor.next <= written) {
+            fromFile(source, cursor, written);
+        }
+        cursor.done |= cursor.next < 1;
+    }
+
+    private boolean fromTail(Source source, Cursor cursor, Iterable<TailEvent> tail) throws IOException {
+        for (TailEvent event : tail) {
+            RecordedEvent recorded = readTail(source, event);
+            if (recorded == null) {
+                return false;
+            }
+            if (!cursor.take(recorded)) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private static @Nullable RecordedEvent readTail(Source source, TailEvent event) throws IOException {
+        try {
+            return source.reader.event(event);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
+    private void fromFile(Source source, Cursor cursor, long written) throws IOException {
+        try (DiskFile file = files.disk().open(files.worker(source.id).events(), Disk.Mode.READ)) {
+            var log = new LogFile(file);
+            long stopped;
+            if (cursor.step > 0) {
+                stopped = log.forwards(log.offsetOf(cursor.next), log.size(), line -> upTo(written, cursor, line));
+            } else {
+                stopped = log.backwards(log.offsetOf(cursor.next + 1), cursor::takeLine);
+            }
+            boolean missing = cursor.step > 0 ? cursor.next <= written : cursor.next >= 1;
+            if (!cursor.done && missing) {
+                entry(source.id);
+                throw Failures.damaged(source.id, "its log can't be read at byte " + stopped);
+            }
+        } catch (NoSuchFileException e) {
+            entry(source.id);
+            throw Failures.damaged(source.id, "its log is missing");
+        }
+    }
+
+    private static boolean upTo(long written, Cursor cursor, byte[] line) {
+        return Line.seq(line, 0, line.length) <= written && cursor.takeLine(line);
+    }
+
+    /// A transcript: from its file as far as that goes, and from the events where it does not.
+    private final class TranscriptSource {
+        private final WorkerId id;
+        private final Page<TranscriptItem> page;
+
+        TranscriptSource(WorkerId id, Page<TranscriptItem> page) {
+            this.id = id;
+            this.page = page;
+        }
+
+        TranscriptPage read(PageRequest request) {
+            long last = entry(id).lastSeq();
+            WorkerLog log = live.get(id);
+            long written = log == null ? last : log.writtenSeq();
+            boolean forward = request.direction() == Direction.FORWARD;
+            if (!trusted(log)) {
+                fromEvents(request.from(), request.direction());
+            } else if (forward) {
+                fromFile(request.from() + 1, written, true);
+                if (page.open()) {
+                    fromEvents(Math.max(request.from(), written), Direction.FORWARD);
+                }
+            } else {
+                if (request.from() > written + 1) {
+                    eventsDownTo(request.from(), written);
+                }
+                if (page.open()) {
+                    fromFile(Math.min(request.from() - 1, written), written, false);
+                }
+            }
+            return new TranscriptPage(page.items(), page.more());
+        }
+
+        /// Whether the file is what it was when somebody last looked.
+        private boolean trusted(@Nullable WorkerLog log) {
+            if (log != null) {
+                return log.transcriptReady();
+            }
+            try {
+                var snapshot = new StateLoader(files).snapshot(id);
+                boolean whole = snapshot != null && snapshot.written().transcriptBytes() == transcriptBytes();
+                if (!whole) {
+                    transcriptDamaged.accept(id);
+                }
+                return whole;
+            } catch (IOException e) {
+                throw Failures.io("reading a worker's state", e);
+            }
+        }
+
+        private long transcriptBytes() throws IOException {
+            try (DiskFile file = files.disk().open(files.worker(id).transcript(), Disk.Mode.READ)) {
+                return file.size();
+            } catch (NoSuchFileException e) {
+                return -1;
+            }
+        }
+
+        private void fromFile(long from, long written, boolean forward) {
+            try (DiskFile file = files.disk().open(files.worker(id).transcript(), Disk.Mode.READ)) {
+                var lines = new LogFile(file);
+                if (forward) {
+                    lines.forwards(lines.offsetOf(from), lines.size(), line -> take(line, written));
+                } else {
+                    lines.backwards(lines.offsetOf(from + 1), line -> take(line, written));
+                }
+            } catch (NoSuchFileException e) {
+                transcriptDamaged.accept(id);
+            } catch (IOException e) {
+                throw Failures.io("reading a worker's transcript", e);
+            } catch (FormatException e) {
+                throw Failures.damaged(id, "its transcript holds a line that is no item");
+            }
+        }
+
+        private boolean take(byte[] line, long written) {
+            return Line.seq(line, 0, line.length) <= written && page.add(TranscriptForm.item(line), line.length);
+        }
+
+        private void fromEvents(long from, Direction direction) {
+            PageReader.this.read(id, from, direction, this::takeItem);
+        }
+
+        private void eventsDownTo(long from, long written) {
+            PageReader.this.read(id, from, Direction.BACKWARD, event -> event.seq() > written && takeItem(event));
+        }
+
+        private boolean takeItem(RecordedEvent event) {
+            return TranscriptItem.of(event.decode())
+                    .map(item -> page.add(item, event.encodedBytes()))
+                    .orElse(true);
+        }
+    }
+}

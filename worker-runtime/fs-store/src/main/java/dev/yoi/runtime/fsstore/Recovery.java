@@ -1,0 +1,214 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.fsstore.format.Line;
+import dev.yoi.runtime.fsstore.format.Records;
+import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
+import dev.yoi.runtime.fsstore.format.Records.RuntimeEvent;
+import dev.yoi.runtime.model.BundleId;
+import dev.yoi.runtime.model.Diagnostic;
+import dev.yoi.runtime.model.DiagnosticCode;
+import dev.yoi.runtime.model.Digest;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerState;
+import dev.yoi.runtime.store.Catalog;
+import dev.yoi.runtime.store.CatalogEntry;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// What a store is after whatever happened to it: a pure fold of what lies on disk, which changes nothing there.
+/// Whoever writes makes the files agree with it afterwards.
+final class Recovery {
+    /// Everything an opened store starts from. `logs` are the workers whose events the journal holds; `removed`
+    /// those whose removal it holds; `repairs` workers whose projections are missing.
+    record Outcome(
+            Catalog catalog,
+            CatalogFiles catalogFiles,
+            Map<BundleId, Digest> bundles,
+            JournalTail tail,
+            List<WorkerLog> logs,
+            List<WorkerId> repairs,
+            RuntimeLog runtimeLog,
+            Segments segments,
+            JournalScan.End end,
+            List<Diagnostic> diagnostics) {
+        /// Last commit position.
+        long lastPosition() {
+            return end.last();
+        }
+    }
+
+    /// The runtime's own log: its file is trusted up to `trustedSeq`, the lines follow.
+    record RuntimeLog(long trustedSeq, List<RuntimeLine> lines) {
+        long lastSeq() {
+            return lines.isEmpty() ? trustedSeq : lines.getLast().seq();
+        }
+    }
+
+    private final StoreFiles files;
+    private final UUID storeId;
+    private final InstantSource clock;
+    private final StateLoader states;
+    private final Catalog catalog = new Catalog();
+    private final TreeMap<BundleId, Digest> bundles = new TreeMap<>();
+    private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final JournalTail tail = new JournalTail();
+
+    Recovery(StoreFiles files, UUID storeId, InstantSource clock) {
+        this.files = files;
+        this.storeId = storeId;
+        this.clock = clock;
+        this.states = new StateLoader(files);
+    }
+
+    Outcome run() throws IOException {
+        Checkpoint checkpoint = checkpoint();
+        var scan = new JournalScan(files, storeId);
+        JournalScan.End end = scan.run(checkpoint, tail::add);
+        if (checkpoint != null && !checkpoint.clean() && end.segment() == 0) {
+            diagnose(
+                    "acknowledged_data_missing",
+                    "store",
+                    "the journal behind position " + checkpoint.position() + " is missing");
+        }
+        var catalogFiles = new CatalogFiles(files, checkpoint == null ? List.of() : checkpoint.catalog());
+        List<WorkerId> repairs = List.of();
+        boolean loaded = catalogFiles.load(catalog, bundles);
+        RuntimeLog runtimeLog = runtimeLog(checkpoint, loaded);
+        if (!loaded) {
+            catalogFiles = new CatalogFiles(files, List.of());
+            repairs = rebuildCatalog();
+        }
+        tail.removed().forEach(catalog::remove);
+        List<WorkerLog> logs = foldTails();
+        return new Outcome(
+                catalog, catalogFiles, bundles, tail, logs, repairs, runtimeLog, scan.segments(), end, diagnostics);
+    }
+
+    private @Nullable Checkpoint checkpoint() throws IOException {
+        byte[] file = files.readIfThere(files.checkpoint());
+        if (file == null) {
+            return null;
+        }
+        try {
+            return Checkpoint.read(file);
+        } catch (FormatException e) {
+            diagnose("store_rebuilt", "store", "checkpoint.json could not be read; all that is kept was read again");
+            return null;
+        }
+    }
+
+    /// What the journal says of the runtime itself is applied to the index of bundles.
+    private RuntimeLog runtimeLog(@Nullable Checkpoint checkpoint, boolean loaded) throws IOException {
+        List<RuntimeLine> lines = tail.runtimeLines();
+        long trusted = !lines.isEmpty()
+                ? lines.getFirst().seq() - 1
+                : checkpoint == null ? Long.MAX_VALUE : checkpoint.runtimeSeq();
+        if (!loaded || checkpoint == null) {
+            trusted = readRuntimeLog(trusted);
+        }
+        lines.forEach(line -> applyRuntime(line.line()));
+        return new RuntimeLog(trusted, lines);
+    }
+
+    /// Answers the last sequence that was there and trusted.
+    private long readRuntimeLog(long through) throws IOException {
+        if (!files.disk().exists(files.runtimeLog())) {
+            return 0;
+        }
+        var last = new long[1];
+        try (DiskFile file = files.disk().open(files.runtimeLog(), Disk.Mode.READ)) {
+            var log = new LogFile(file);
+            log.forwards(0, log.size(), line -> {
+                long seq = Line.seq(line, 0, line.length);
+                if (seq > through) {
+                    return false;
+                }
+                applyRuntime(line);
+                last[0] = seq;
+                return true;
+            });
+        }
+        return last[0];
+    }
+
+    private void applyRuntime(byte[] line) {
+        if (Records.runtimeEvent(line) instanceof RuntimeEvent.BundleStored stored) {
+            bundles.put(stored.bundle().id(), stored.bundle().digest());
+        }
+    }
+
+    private List<WorkerId> rebuildCatalog() throws IOException {
+        catalog.entries().keySet().forEach(catalog::remove);
+        var rebuilding = new CatalogRebuild(files, states);
+        rebuilding.run(tail, catalog);
+        rebuilding.damaged().forEach((id, what) -> diagnose("worker_damaged", id.toString(), what));
+        rebuilding.strange().forEach(what -> diagnose("directory_ignored", "workers", what));
+        return rebuilding.repairs();
+    }
+
+    private List<WorkerLog> foldTails() throws IOException {
+        var logs = new ArrayList<WorkerLog>();
+        try (var reader = new JournalReader(files, storeId)) {
+            for (Map.Entry<WorkerId, List<TailEvent.InJournal>> entry :
+                    tail.workers().entrySet()) {
+                WorkerId id = entry.getKey();
+                List<TailEvent.InJournal> events = entry.getValue();
+                var log = new WorkerLog(id, events.getFirst().seq() - 1);
+                WorkerState state = null;
+                try {
+                    state = fold(id, events, reader);
+                    catalog.put(CatalogEntry.of(state));
+                } catch (WorkerRuntimeException | FormatException e) {
+                    String what = String.valueOf(e.getMessage());
+                    log.damaged(what);
+                    diagnose("worker_damaged", id.toString(), what);
+                }
+                log.recovered(List.copyOf(events), state);
+                logs.add(log);
+            }
+        }
+        return logs;
+    }
+
+    /// `state.json` may be older than the checkpoint, or ahead of it; never ahead of the journal.
+    private WorkerState fold(WorkerId id, List<TailEvent.InJournal> events, JournalReader reader) throws IOException {
+        long trusted = events.getFirst().seq() - 1;
+        WorkerState state = null;
+        if (trusted > 0) {
+            var snapshot = states.snapshot(id);
+            state = snapshot == null
+                            || snapshot.state().lastSeq() > events.getLast().seq()
+                    ? null
+                    : snapshot.state();
+            if (state == null || state.lastSeq() < trusted) {
+                state = states.fold(id, state, trusted);
+            }
+        }
+        for (TailEvent.InJournal event : events) {
+            if (state == null || event.seq() > state.lastSeq()) {
+                var recorded = reader.event(event);
+                if (recorded == null) {
+                    throw new IOException("the journal changed while it was read");
+                }
+                state = StateLoader.apply(id, state, recorded.decode());
+            }
+        }
+        if (state == null) {
+            throw new IllegalStateException("a tail has at least one event");
+        }
+        return state;
+    }
+
+    private void diagnose(String code, String subject, String message) {
+        diagnostics.add(Diagnostic.first(new DiagnosticCode(code), Severity.ERROR, message, subject, clock.instant()));
+    }
+}

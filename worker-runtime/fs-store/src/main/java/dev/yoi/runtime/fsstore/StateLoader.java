@@ -1,0 +1,91 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.SequencedEvent;
+import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
+import dev.yoi.runtime.fsstore.format.EventDecoder;
+import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.fsstore.format.Line;
+import dev.yoi.runtime.fsstore.format.StateForm;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerState;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/// Finds out a worker's state from its files: `state.json`, and what its log holds behind that. Without a good
+/// `state.json` the whole log is folded.
+final class StateLoader {
+    private final StoreFiles files;
+
+    StateLoader(StoreFiles files) {
+        this.files = files;
+    }
+
+    /// The state as of `seq`, which must be in the worker's file; `worker_damaged` when it isn't.
+    WorkerState load(WorkerId id, long seq) throws IOException {
+        StateForm.Snapshot snapshot = snapshot(id);
+        WorkerState from = snapshot == null || snapshot.state().lastSeq() > seq ? null : snapshot.state();
+        return fold(id, from, seq);
+    }
+
+    /// `state.json`, unless it is missing, damaged or another worker's.
+    StateForm.@Nullable Snapshot snapshot(WorkerId id) throws IOException {
+        byte[] file = files.readIfThere(files.worker(id).state());
+        if (file == null) {
+            return null;
+        }
+        try {
+            StateForm.Snapshot snapshot = StateForm.snapshot(file);
+            return snapshot.state().id().equals(id) ? snapshot : null;
+        } catch (FormatException | WorkerRuntimeException e) {
+            return null;
+        }
+    }
+
+    /// Applies the events of the file behind `from` (null: from the start) up to `seq`.
+    WorkerState fold(WorkerId id, @Nullable WorkerState from, long seq) throws IOException {
+        if (from != null && from.lastSeq() == seq) {
+            return from;
+        }
+        WorkerPaths paths = files.worker(id);
+        var folding = new Fold(id, from, seq);
+        try (DiskFile file = files.disk().open(paths.events(), Disk.Mode.READ)) {
+            var log = new LogFile(file);
+            long start = from == null ? 0 : log.offsetOf(from.lastSeq() + 1);
+            long end = log.forwards(start, log.size(), folding::take);
+            if (folding.state == null || folding.state.lastSeq() < seq) {
+                throw Failures.damaged(id, "its log can't be read on at byte " + end);
+            }
+            return folding.state;
+        } catch (NoSuchFileException e) {
+            throw Failures.damaged(id, "its log is missing");
+        } catch (FormatException e) {
+            throw Failures.damaged(id, "its log holds a line that is no event");
+        }
+    }
+
+    static WorkerState apply(WorkerId id, @Nullable WorkerState state, SequencedEvent event) {
+        return state == null ? WorkerState.first(id, event) : state.apply(event);
+    }
+
+    private static final class Fold {
+        private final WorkerId id;
+        private final long until;
+        private @Nullable WorkerState state;
+
+        Fold(WorkerId id, @Nullable WorkerState from, long until) {
+            this.id = id;
+            this.state = from;
+            this.until = until;
+        }
+
+        boolean take(byte[] line) {
+            if (Line.seq(line, 0, line.length) > until) {
+                return false;
+            }
+            state = apply(id, state, EventDecoder.decode(line));
+            return true;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.event.RecordedEvent;
+import dev.yoi.runtime.event.TranscriptItem;
+import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
+import dev.yoi.runtime.fsstore.format.EventDecoder;
+import dev.yoi.runtime.fsstore.format.Line;
+import dev.yoi.runtime.fsstore.format.StateForm;
+import dev.yoi.runtime.fsstore.format.TranscriptForm;
+import dev.yoi.runtime.state.WorkerState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Brings one worker's files forward. Belongs to the write-through thread. Nothing of it is synced here: until
+/// the next checkpoint the journal is the truth.
+final class WorkerWriter {
+    private final StoreFiles files;
+    private final OpenFiles open;
+    private final Quarantine quarantine;
+    private final StateLoader states;
+    private Set<Path> changedDirectories = new LinkedHashSet<>();
+
+    WorkerWriter(StoreFiles files, OpenFiles open, Quarantine quarantine) {
+        this.files = files;
+        this.open = open;
+        this.quarantine = quarantine;
+        this.states = new StateLoader(files);
+    }
+
+    /// Directories that got or lost an entry since the last time this was asked.
+    Set<Path> takeChangedDirectories() {
+        Set<Path> taken = changedDirectories;
+        changedDirectories = new LinkedHashSet<>();
+        return taken;
+    }
+
+    /// Writes events that follow what is written. The first time, what lies behind the trusted prefix is compared
+    /// with them and set aside where it differs. `last`: no more are known.
+    void write(WorkerLog log, List<RecordedEvent> events, boolean last) throws IOException {
+        WorkerFiles state = begun(log);
+        var lines = new ByteArrayOutputStream();
+        var transcript = new ByteArrayOutputStream();
+        for (RecordedEvent event : events) {
+            lines.writeBytes(event.encoded().orElseThrow());
+            lines.write('\n');
+            TranscriptItem.of(event.decode()).ifPresent(item -> {
+                transcript.writeBytes(TranscriptForm.line(item));
+                transcript.write('\n');
+            });
+        }
+        if (state.leftover > 0) {
+            compare(state, lines.toByteArray());
+        }
+        if (lines.size() > 0) {
+            events(state).write(ByteBuffer.wrap(lines.toByteArray()), state.eventsBytes);
+            state.eventsBytes += lines.size();
+        }
+        if (transcript.size() > 0) {
+            transcript(state).write(ByteBuffer.wrap(transcript.toByteArray()), state.transcriptBytes);
+            state.transcriptBytes += transcript.size();
+        }
+        if (last && state.leftover > 0) {
+            cut(state);
+        }
+    }
+
+    /// Removes everything that a worker has.
+    void remove(WorkerLog log) throws IOException {
+        WorkerPaths paths = files.worker(log.id());
+        open.close(paths.events());
+        open.close(paths.transcript());
+        deleteTree(paths.directory());
+        if (files.disk().exists(files.fan(log.id()))) {
+            changedDirectories.add(files.fan(log.id()));
+        }
+    }
+
+    private void deleteTree(Path path) throws IOException {
+        for (Path entry : files.disk().list(path)) {
+            deleteTree(entry);
+        }
+        files.disk().delete(path);
+    }
+
+    WorkerFiles begun(WorkerLog log) throws IOException {
+        WorkerFiles known = log.files();
+        if (known != null) {
+            return known;
+        }
+        var state = new WorkerFiles(files.worker(log.id()));
+        if (log.trustedSeq() == 0) {
+            create(log, state);
+        } else {
+            resume(log, state);
+        }
+        log.begun(state);
+        return state;
+    }
+
+    private void create(WorkerLog log, WorkerFiles state) throws IOException {
+        Path fan = files.fan(log.id());
+        if (files.disk().createDirectory(fan)) {
+            changedDirectories.add(files.workers());
+        }
+        if (files.disk().createDirectory(state.paths.directory())) {
+            changedDirectories.add(fan);
+        }
+        changedDirectories.add(state.paths.directory());
+        WorkerState known = log.state();
+        if (known != null) {
+            byte[] record = StateForm.workerFile(known.record());
+            if (!Arrays.equals(record, files.readIfThere(state.paths.record()))) {
+                files.replaceDerived(state.paths.record(), record, true);
+            }
+        }
+        state.leftover = events(state).size();
+        transcript(state).truncate(0);
+    }
+
+    /// Finds the end of the trusted prefix; `worker_damaged` when it is not what it was.
+    private void resume(WorkerLog log, WorkerFiles state) throws IOException {
+        long trusted = log.trustedSeq();
+        DiskFile file;
+        try {
+            file = open.get(state.paths.events(), Disk.Mode.WRITE);
+        } catch (NoSuchFileException e) {
+            throw Failures.damaged(log.id(), "its log is missing");
+        }
+        var events = new LogFile(file);
+        LogFile.Found last = events.last();
+        long end = last != null && last.seq() == trusted ? last.end() : events.offsetOf(trusted + 1);
+        long start = events.startOfLineEndingAt(end);
+        LogFile.Found line = start < 0 ? null : events.lineAt(start);
+        if (line == null || line.seq() != trusted) {
+            throw Failures.damaged(log.id(), "its log ends or breaks at byte " + end + ", before sequence " + trusted);
+        }
+        StateForm.Snapshot snapshot = states.snapshot(log.id());
+        StateForm.Written written = snapshot == null ? null : snapshot.written();
+        if (written != null && written.seq() == trusted && written.eventsBytes() != end) {
+            throw Failures.damaged(log.id(), "its log has " + end + " bytes where it had " + written.eventsBytes());
+        }
+        state.eventsBytes = end;
+        state.leftover = events.size() - end;
+        state.transcriptBytes = transcriptEnd(state, trusted, written);
+        transcript(state).truncate(state.transcriptBytes);
+    }
+
+    private long transcriptEnd(WorkerFiles state, long trusted, StateForm.@Nullable Written written)
+            throws IOException {
+        var transcript = new LogFile(transcript(state));
+        if (written != null && written.seq() > trusted) {
+            return transcript.offsetOf(trusted + 1);
+        }
+        if (written != null && written.seq() == trusted && whole(transcript, written.transcriptBytes())) {
+            return written.transcriptBytes();
+        }
+        return rebuildTranscript(state, trusted);
+    }
+
+    private static boolean whole(LogFile transcript, long bytes) throws IOException {
+        if (bytes == 0 || transcript.size() < bytes) {
+            return bytes == 0;
+        }
+        long start = transcript.startOfLineEndingAt(bytes);
+        return start >= 0 && transcript.lineAt(start) != null;
+    }
+
+    /// Writes the transcript anew from the log (I4).
+    private long rebuildTranscript(WorkerFiles state, long through) throws IOException {
+        DiskFile target = transcript(state);
+        target.truncate(0);
+        var events = new LogFile(events(state));
+        var rebuilt = new ByteArrayOutputStream();
+        events.forwards(0, state.eventsBytes, line -> {
+            if (Line.seq(line, 0, line.length) <= through) {
+                TranscriptItem.of(EventDecoder.decode(line)).ifPresent(item -> {
+                    rebuilt.writeBytes(TranscriptForm.line(item));
+                    rebuilt.write('\n');
+                });
+            }
+            return true;
+        });
+        target.write(ByteBuffer.wrap(rebuilt.toByteArray()), 0);
+        return rebuilt.size();
+    }
+
+    private void compare(WorkerFiles state, byte[] expected) throws IOException {
+        int length = (int) Math.min(expected.length, state.leftover);
+        byte[] found = events(state).readFully(state.eventsBytes, length);
+        if (Arrays.equals(found, 0, length, expected, 0, length)) {
+            state.leftover -= length;
+        } else {
+            cut(state);
+        }
+    }
+
+    /// What the journal does not know is set aside.
+    private void cut(WorkerFiles state) throws IOException {
+        quarantine.setAside(state.paths.events(), state.eventsBytes, state.leftover, "differs from the journal");
+        events(state).truncate(state.eventsBytes);
+        state.leftover = 0;
+    }
+
+    private DiskFile events(WorkerFiles state) throws IOException {
+        return open.get(state.paths.events(), Disk.Mode.CREATE);
+    }
+
+    private DiskFile transcript(WorkerFiles state) throws IOException {
+        return open.get(state.paths.transcript(), Disk.Mode.CREATE);
+    }
+}

@@ -1,0 +1,227 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.RecordedEvent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/// The one thread that writes worker files. It follows the commits; its order per worker is theirs. What it can't
+/// write stays in the journal, is tried again, and holds the checkpoint back.
+final class WriteThrough {
+    /// What it had written when a barrier came by.
+    record Written(WorkerLog log, long seq, long eventsBytes, long transcriptBytes) {}
+
+    /// Everything before the barrier is written; these files and directories are not yet synced.
+    record Barrier(List<Written> workers, Set<Path> directories, long runtimeSeq) {}
+
+    /// Hears of trouble.
+    interface Observer {
+        void damaged(WorkerLog log, WorkerRuntimeException damage);
+
+        void behind(WorkerLog log, IOException cause);
+
+        void caughtUp();
+    }
+
+    private sealed interface Step {
+        record Worker(WorkerLog log) implements Step {}
+
+        record RuntimeEvent(RuntimeLine line) implements Step {}
+
+        record Mark(CompletableFuture<Barrier> reached) implements Step {}
+
+        record End() implements Step {}
+    }
+
+    private static final int EVENTS_AT_ONCE = 1_000;
+    /// A short wait makes one write of many small ones, unless so many bytes are waiting.
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+    private static final long HURRY_BYTES = 8 << 20;
+    private static final long RETRY_MILLIS = 500;
+    private static final System.Logger LOG = System.getLogger(WriteThrough.class.getName());
+
+    private final WorkerWriter writer;
+    private final RuntimeLogWriter runtimeLog;
+    private final OpenFiles open;
+    private final Supplier<JournalReader> journal;
+    private final Flow flow;
+    private final Observer observer;
+    private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private final Set<WorkerLog> behind = new LinkedHashSet<>();
+    private Set<WorkerLog> dirty = new LinkedHashSet<>();
+    private volatile boolean hurry;
+
+    WriteThrough(Parts parts, Flow flow, Observer observer) {
+        this.writer = parts.writer();
+        this.runtimeLog = parts.runtimeLog();
+        this.open = parts.open();
+        this.journal = parts.journal();
+        this.flow = flow;
+        this.observer = observer;
+        this.thread = Thread.ofPlatform().name("yoi-store-apply").daemon().unstarted(this::run);
+    }
+
+    /// What it writes with.
+    record Parts(WorkerWriter writer, RuntimeLogWriter runtimeLog, OpenFiles open, Supplier<JournalReader> journal) {}
+
+    void start() {
+        thread.start();
+    }
+
+    void worker(WorkerLog log) {
+        steps.add(new Step.Worker(log));
+    }
+
+    void runtime(RuntimeLine line) {
+        steps.add(new Step.RuntimeEvent(line));
+    }
+
+    /// Completes when everything handed in before is written; exceptionally when something could not be.
+    CompletableFuture<Barrier> barrier() {
+        var reached = new CompletableFuture<Barrier>();
+        hurry = true;
+        steps.add(new Step.Mark(reached));
+        LockSupport.unpark(thread);
+        return reached;
+    }
+
+    /// Ends the thread after what was handed in before.
+    void close() {
+        hurry = true;
+        steps.add(new Step.End());
+        LockSupport.unpark(thread);
+        Waiting.uninterruptibly(thread::join);
+    }
+
+    private void run() {
+        var taken = new ArrayList<Step>();
+        boolean open = true;
+        while (open) {
+            Waiting.uninterruptibly(() -> {
+                Step first = behind.isEmpty() ? steps.take() : steps.poll(RETRY_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    taken.add(first);
+                }
+            });
+            if (!hurry && flow.lagBytes() < HURRY_BYTES) {
+                LockSupport.parkNanos(this, GATHER_NANOS);
+            }
+            hurry = false;
+            steps.drainTo(taken);
+            retry();
+            for (Step step : taken) {
+                open &= !(step instanceof Step.End);
+                perform(step);
+            }
+            taken.clear();
+        }
+        closeFiles();
+    }
+
+    private void perform(Step step) {
+        switch (step) {
+            case Step.Worker worker -> apply(worker.log());
+            case Step.RuntimeEvent event -> runtimeLog.add(event.line());
+            case Step.Mark mark -> mark(mark.reached());
+            case Step.End _ -> LOG.log(System.Logger.Level.DEBUG, "write-through ends");
+        }
+    }
+
+    private void retry() {
+        if (behind.isEmpty()) {
+            return;
+        }
+        var again = new ArrayList<>(behind);
+        behind.clear();
+        again.forEach(this::apply);
+        if (behind.isEmpty()) {
+            observer.caughtUp();
+        }
+    }
+
+    private void apply(WorkerLog log) {
+        if (behind.contains(log) && !log.removed()) {
+            return;
+        }
+        try (JournalReader reader = journal.get()) {
+            if (log.removed()) {
+                writer.remove(log);
+                behind.remove(log);
+                dirty.remove(log);
+                return;
+            }
+            write(log, reader);
+        } catch (IOException e) {
+            behind.add(log);
+            observer.behind(log, e);
+        } catch (WorkerRuntimeException e) {
+            observer.damaged(log, e);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "write-through failed", e);
+            observer.damaged(log, Failures.damaged(log.id(), "its files could not be brought forward"));
+        }
+    }
+
+    private void write(WorkerLog log, JournalReader reader) throws IOException {
+        do {
+            List<TailEvent> some = log.unwritten(EVENTS_AT_ONCE);
+            var events = new ArrayList<RecordedEvent>(some.size());
+            long cost = 0;
+            for (TailEvent event : some) {
+                RecordedEvent recorded = reader.event(event);
+                if (recorded == null) {
+                    throw new IOException("the journal does not hold an event that it held");
+                }
+                events.add(recorded);
+                cost += event.cost();
+            }
+            dirty.add(log);
+            writer.write(log, events, !log.scheduled());
+            if (log.written(events.size())) {
+                flow.release(cost);
+            }
+        } while (log.scheduled() && !log.removed() && log.hasUnwritten());
+    }
+
+    private void mark(CompletableFuture<Barrier> reached) {
+        try {
+            runtimeLog.flush();
+        } catch (IOException e) {
+            reached.completeExceptionally(e);
+            return;
+        }
+        if (!behind.isEmpty()) {
+            reached.completeExceptionally(new IOException("some workers' files could not be written"));
+            return;
+        }
+        var written = new ArrayList<Written>(dirty.size());
+        for (WorkerLog log : dirty) {
+            WorkerFiles files = log.files();
+            if (files != null && !log.removed() && log.damage() == null) {
+                written.add(new Written(log, log.writtenSeq(), files.eventsBytes, files.transcriptBytes));
+            }
+        }
+        dirty = new LinkedHashSet<>();
+        reached.complete(new Barrier(written, writer.takeChangedDirectories(), runtimeLog.seq()));
+    }
+
+    private void closeFiles() {
+        try {
+            open.closeAll();
+            runtimeLog.close();
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "a worker file could not be closed", e);
+        }
+    }
+}

@@ -1,0 +1,231 @@
+package dev.yoi.runtime.fsstore.format;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Writes JSON as UTF-8 bytes in one pass. Puts the commas itself; otherwise it trusts its caller to open and
+/// close in order.
+public final class JsonWriter {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /// Most bytes that one UTF-16 unit can become: a `\\u` escape.
+    private static final int ESCAPE_BYTES = 6;
+
+    private byte[] buffer;
+    private int size;
+    private boolean comma;
+
+    public JsonWriter(int expectedBytes) {
+        this.buffer = new byte[Math.max(64, expectedBytes)];
+    }
+
+    /// A writer in the middle of an object: the first name gets a comma in front.
+    public static JsonWriter continuing(int expectedBytes) {
+        var writer = new JsonWriter(expectedBytes);
+        writer.comma = true;
+        return writer;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    public byte[] bytes() {
+        return Arrays.copyOf(buffer, size);
+    }
+
+    public JsonWriter beginObject() {
+        return open('{');
+    }
+
+    public JsonWriter endObject() {
+        return close('}');
+    }
+
+    public JsonWriter beginArray() {
+        return open('[');
+    }
+
+    public JsonWriter endArray() {
+        return close(']');
+    }
+
+    public JsonWriter name(String name) {
+        string(name);
+        put(':');
+        comma = false;
+        return this;
+    }
+
+    public JsonWriter field(String name, String value) {
+        return name(name).string(value);
+    }
+
+    public JsonWriter field(String name, long value) {
+        return name(name).number(value);
+    }
+
+    public JsonWriter field(String name, boolean value) {
+        return name(name).bool(value);
+    }
+
+    /// Leaves the field out when there is no value.
+    public JsonWriter optional(String name, @Nullable String value) {
+        return value == null ? this : field(name, value);
+    }
+
+    public JsonWriter string(CharSequence value) {
+        separate();
+        ensure(value.length() + 2);
+        buffer[size++] = '"';
+        int length = value.length();
+        for (int i = 0; i < length; i++) {
+            char c = value.charAt(i);
+            if (c < 0x80 && c >= 0x20 && c != '"' && c != '\\') {
+                if (size == buffer.length) {
+                    ensure(length - i);
+                }
+                buffer[size++] = (byte) c;
+            } else {
+                i += special(value, i, c);
+            }
+        }
+        put('"');
+        comma = true;
+        return this;
+    }
+
+    public JsonWriter number(long value) {
+        return plain(Long.toString(value));
+    }
+
+    public JsonWriter bool(boolean value) {
+        return plain(value ? "true" : "false");
+    }
+
+    public JsonWriter nil() {
+        return plain("null");
+    }
+
+    /// One JSON value as it is; `json` was checked before. Line breaks between its tokens become blanks, and a
+    /// lone surrogate an escape, since both may not occur in a line.
+    public JsonWriter raw(String json) {
+        separate();
+        ensure(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c == '\n' || c == '\r') {
+                put(' ');
+            } else if (c < 0x80) {
+                put(c);
+            } else {
+                i += special(json, i, c);
+            }
+        }
+        comma = true;
+        return this;
+    }
+
+    /// Bytes that are JSON already.
+    public JsonWriter raw(byte[] json) {
+        ensure(json.length);
+        System.arraycopy(json, 0, buffer, size, json.length);
+        size += json.length;
+        comma = true;
+        return this;
+    }
+
+    byte[] buffer() {
+        return buffer;
+    }
+
+    private JsonWriter plain(String ascii) {
+        separate();
+        ensure(ascii.length());
+        for (int i = 0; i < ascii.length(); i++) {
+            buffer[size++] = (byte) ascii.charAt(i);
+        }
+        comma = true;
+        return this;
+    }
+
+    private JsonWriter open(char bracket) {
+        separate();
+        put(bracket);
+        comma = false;
+        return this;
+    }
+
+    private JsonWriter close(char bracket) {
+        put(bracket);
+        comma = true;
+        return this;
+    }
+
+    private void separate() {
+        if (comma) {
+            put(',');
+        }
+    }
+
+    /// Writes what is not one plain byte; the answer is how many units beyond the first it took.
+    private int special(CharSequence value, int at, char c) {
+        ensure(ESCAPE_BYTES);
+        if (c < 0x80) {
+            escape(c);
+        } else if (c < 0x800) {
+            buffer[size++] = (byte) (0xC0 | (c >> 6));
+            buffer[size++] = (byte) (0x80 | (c & 0x3F));
+        } else if (!Character.isSurrogate(c)) {
+            buffer[size++] = (byte) (0xE0 | (c >> 12));
+            buffer[size++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+            buffer[size++] = (byte) (0x80 | (c & 0x3F));
+        } else if (Character.isHighSurrogate(c)
+                && at + 1 < value.length()
+                && Character.isLowSurrogate(value.charAt(at + 1))) {
+            int point = Character.toCodePoint(c, value.charAt(at + 1));
+            buffer[size++] = (byte) (0xF0 | (point >> 18));
+            buffer[size++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+            buffer[size++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+            buffer[size++] = (byte) (0x80 | (point & 0x3F));
+            return 1;
+        } else {
+            unicodeEscape(c);
+        }
+        return 0;
+    }
+
+    private void escape(char c) {
+        switch (c) {
+            case '"' -> shortEscape('"');
+            case '\\' -> shortEscape('\\');
+            case '\n' -> shortEscape('n');
+            case '\r' -> shortEscape('r');
+            case '\t' -> shortEscape('t');
+            default -> unicodeEscape(c);
+        }
+    }
+
+    private void shortEscape(char letter) {
+        buffer[size++] = '\\';
+        buffer[size++] = (byte) letter;
+    }
+
+    private void unicodeEscape(char c) {
+        shortEscape('u');
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            buffer[size++] = HEX[(c >> shift) & 0xF];
+        }
+    }
+
+    private void put(char ascii) {
+        ensure(1);
+        buffer[size++] = (byte) ascii;
+    }
+
+    private void ensure(int more) {
+        if (buffer.length - size < more) {
+            buffer = Arrays.copyOf(buffer, Math.max(size + more, buffer.length + (buffer.length >> 1) + 64));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package dev.yoi.runtime.fsstore.format;
+
+import dev.yoi.runtime.model.BundleId;
+import dev.yoi.runtime.model.BundleRef;
+import dev.yoi.runtime.model.Digest;
+import dev.yoi.runtime.model.RuntimeId;
+import dev.yoi.runtime.model.WorkerId;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/// The small records of a store: `runtime.json`, `holder.json`, `checkpoint.json`, and the lines of
+/// `runtime.jsonl`.
+public final class Records {
+    /// The format that this version writes, and the newest that it reads.
+    public static final int FORMAT = 1;
+
+    private Records() {}
+
+    /// `runtime.json`.
+    public record RuntimeRecord(RuntimeId id, UUID storeId, long epoch, Instant createdAt) {
+        public byte[] file() {
+            return Line.file(new JsonWriter(256)
+                    .beginObject()
+                    .field("format", FORMAT)
+                    .field("runtime_id", id.value())
+                    .field("store_id", storeId.toString())
+                    .field("epoch", epoch)
+                    .field("created_at", Times.format(createdAt)));
+        }
+
+        public static RuntimeRecord read(byte[] file) {
+            JsonObject json = Line.record(file);
+            return new RuntimeRecord(
+                    new RuntimeId(json.text("runtime_id")),
+                    uuid(json.text("store_id")),
+                    json.number("epoch"),
+                    json.time("created_at"));
+        }
+    }
+
+    /// The format version that a record claims, whatever else is in it.
+    public static long format(byte[] file) {
+        return JsonReader.object(file).number("format");
+    }
+
+    /// `holder.json`.
+    public record Holder(long pid, String host, Instant since, long epoch) {
+        public byte[] file() {
+            return Line.file(new JsonWriter(256)
+                    .beginObject()
+                    .field("pid", pid)
+                    .field("host", host)
+                    .field("since", Times.format(since))
+                    .field("epoch", epoch));
+        }
+
+        public static Holder read(byte[] file) {
+            JsonObject json = Line.record(file);
+            return new Holder(json.number("pid"), json.text("host"), json.time("since"), json.number("epoch"));
+        }
+    }
+
+    /// Where in the journal something is: a segment's first position, and an offset in it. Segment 0 is nowhere.
+    public record JournalPlace(long segment, long offset) {
+        public static final JournalPlace NOWHERE = new JournalPlace(0, 0);
+    }
+
+    /// `checkpoint.json`.
+    public record Checkpoint(
+            long position,
+            JournalPlace next,
+            boolean clean,
+            long epoch,
+            Instant at,
+            long runtimeSeq,
+            List<String> catalog) {
+        public Checkpoint {
+            catalog = List.copyOf(catalog);
+        }
+
+        public byte[] file() {
+            var out = new JsonWriter(256)
+                    .beginObject()
+                    .field("format", FORMAT)
+                    .field("position", position)
+                    .field("segment", next.segment())
+                    .field("offset", next.offset())
+                    .field("clean", clean)
+                    .field("epoch", epoch)
+                    .field("at", Times.format(at))
+                    .field("runtime_seq", runtimeSeq)
+                    .name("catalog")
+                    .beginArray();
+            catalog.forEach(out::string);
+            return Line.file(out.endArray());
+        }
+
+        public static Checkpoint read(byte[] file) {
+            JsonObject json = Line.record(file);
+            return new Checkpoint(
+                    json.number("position"),
+                    new JournalPlace(json.number("segment"), json.number("offset")),
+                    json.flag("clean"),
+                    json.number("epoch"),
+                    json.time("at"),
+                    json.number("runtime_seq"),
+                    json.texts("catalog"));
+        }
+    }
+
+    /// An event of the runtime itself.
+    public sealed interface RuntimeEvent {
+        record BundleStored(BundleRef bundle) implements RuntimeEvent {}
+
+        record WorkerRemoved(WorkerId worker) implements RuntimeEvent {}
+
+        record Other() implements RuntimeEvent {}
+    }
+
+    /// The body of a line of `runtime.jsonl`; see [Line].
+    public static byte[] body(Instant at, RuntimeEvent event) {
+        var out = JsonWriter.continuing(256).field("at", Times.format(at));
+        switch (event) {
+            case RuntimeEvent.BundleStored stored ->
+                EventEncoder.bundle(out.field("kind", "bundle_stored"), stored.bundle());
+            case RuntimeEvent.WorkerRemoved removed ->
+                out.field("kind", "worker_removed")
+                        .field("worker", removed.worker().toString());
+            case RuntimeEvent.Other _ -> throw new IllegalArgumentException("only read, never written");
+        }
+        return out.bytes();
+    }
+
+    public static RuntimeEvent runtimeEvent(byte[] line) {
+        JsonObject json = JsonReader.object(line);
+        return switch (json.text("kind")) {
+            case "bundle_stored" -> new RuntimeEvent.BundleStored(EventDecoder.bundle(json.object("bundle")));
+            case "worker_removed" -> new RuntimeEvent.WorkerRemoved(WorkerId.parse(json.text("worker")));
+            default -> new RuntimeEvent.Other();
+        };
+    }
+
+    /// A note about bytes that were set aside.
+    public record QuarantineNote(String file, long offset, long length, String reason, Instant at) {
+        public byte[] bytes() {
+            return Line.file(new JsonWriter(256)
+                    .beginObject()
+                    .field("file", file)
+                    .field("offset", offset)
+                    .field("length", length)
+                    .field("reason", reason)
+                    .field("at", Times.format(at)));
+        }
+    }
+
+    static void bundles(JsonWriter out, List<BundleRef> bundles) {
+        out.name("bundles").beginArray();
+        for (BundleRef bundle : bundles) {
+            out.beginObject().field("id", bundle.id().value());
+            out.field("digest", bundle.digest().hex()).endObject();
+        }
+        out.endArray();
+    }
+
+    static List<BundleRef> bundles(JsonObject json) {
+        return json.objects("bundles").stream()
+                .map(bundle -> new BundleRef(new BundleId(bundle.text("id")), new Digest(bundle.text("digest"))))
+                .toList();
+    }
+
+    private static UUID uuid(String text) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException("not a UUID", e);
+        }
+    }
+}
