@@ -65,7 +65,7 @@ final class PageReader {
     /// Hands out a worker's events behind or, backwards, before sequence `from`.
     void read(WorkerId id, long from, Direction direction, Taker taker) {
         boolean forward = direction == Direction.FORWARD;
-        var cursor = new Cursor(taker, forward ? from + 1 : from - 1, forward ? 1 : -1);
+        var cursor = new Cursor(taker, forward ? following(from) : from - 1, forward ? 1 : -1);
         try (JournalReader reader = journal.get()) {
             for (int attempt = 0; attempt < ATTEMPTS && !cursor.done; attempt++) {
                 long last = entry(id).lastSeq();
@@ -85,6 +85,10 @@ final class PageReader {
         if (!cursor.done) {
             throw Failures.busy("the log changed while it was read");
         }
+    }
+
+    private static long following(long seq) {
+        return seq == Long.MAX_VALUE ? seq : seq + 1;
     }
 
     private CatalogEntry entry(WorkerId id) {
@@ -218,7 +222,7 @@ final class PageReader {
             if (!trusted(log)) {
                 fromEvents(request.from(), request.direction());
             } else if (forward) {
-                fromFile(request.from() + 1, written, true);
+                fromFile(following(request.from()), written, true);
                 if (page.open()) {
                     fromEvents(Math.max(request.from(), written), Direction.FORWARD);
                 }

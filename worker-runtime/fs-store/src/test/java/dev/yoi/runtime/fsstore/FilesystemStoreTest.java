@@ -1,12 +1,12 @@
 package dev.yoi.runtime.fsstore;
 
-import static dev.yoi.runtime.fsstore.StoreFixture.append;
-import static dev.yoi.runtime.fsstore.StoreFixture.birth;
-import static dev.yoi.runtime.fsstore.StoreFixture.input;
-import static dev.yoi.runtime.fsstore.StoreFixture.log;
-import static dev.yoi.runtime.fsstore.StoreFixture.message;
-import static dev.yoi.runtime.fsstore.StoreFixture.open;
-import static dev.yoi.runtime.fsstore.StoreFixture.worker;
+import static dev.yoi.runtime.fsstore.Trial.append;
+import static dev.yoi.runtime.fsstore.Trial.birth;
+import static dev.yoi.runtime.fsstore.Trial.input;
+import static dev.yoi.runtime.fsstore.Trial.log;
+import static dev.yoi.runtime.fsstore.Trial.message;
+import static dev.yoi.runtime.fsstore.Trial.open;
+import static dev.yoi.runtime.fsstore.Trial.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -93,10 +93,10 @@ class FilesystemStoreTest {
     void aRemovedWorkerIsGoneAndItsIdMayBeginAgain() {
         try (RuntimeStore store = open(root)) {
             append(store, ONE, birth().toArray(WorkerEvent[]::new));
-            long position = StoreFixture.remove(store, ONE);
+            long position = Trial.remove(store, ONE);
             assertThat(store.catalog().entry(ONE)).isEmpty();
             assertThatThrownBy(() -> store.load(ONE)).isInstanceOf(WorkerRuntimeException.class);
-            append(store, ONE, StoreFixture.created());
+            append(store, ONE, Trial.created());
             var history = store.history(0, 100).items();
             assertThat(history).hasSize(5);
             assertThat(history.get(3)).isEqualTo(new CommittedItem.WorkerRemoved(ONE, position));
@@ -108,11 +108,11 @@ class FilesystemStoreTest {
 
     @Test
     void bundlesAreStoredOnceAndConflictsAreTold() {
-        var bundle = StoreFixture.bundle("b", "one");
+        var bundle = Trial.bundle("b", "one");
         try (RuntimeStore store = open(root)) {
             store.storeBundle(bundle);
             store.storeBundle(bundle);
-            assertThatThrownBy(() -> store.storeBundle(StoreFixture.bundle("b", "two")))
+            assertThatThrownBy(() -> store.storeBundle(Trial.bundle("b", "two")))
                     .hasMessageContaining("another content");
             assertThat(store.lastPosition()).isEqualTo(1);
         }

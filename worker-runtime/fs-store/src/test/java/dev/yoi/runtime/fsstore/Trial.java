@@ -37,13 +37,13 @@ import java.util.concurrent.CompletionException;
 
 /// What the tests of this store share: options on a temporary directory, and a caller that behaves like a
 /// runtime.
-final class StoreFixture {
+final class Trial {
     static final RuntimeId RUNTIME = new RuntimeId("embedded");
     static final Instant AT = Instant.parse("2026-11-21T10:00:00.010Z");
     static final UUID STORE_ID = UUID.fromString("6f1c2c3e-7b1a-4c58-9d3f-1f2e3d4c5b6a");
     static final int SEGMENT_BYTES = 64 << 10;
 
-    private StoreFixture() {}
+    private Trial() {}
 
     static FilesystemStoreOptions options(Path root) {
         return FilesystemStoreOptions.of(root, RUNTIME, () -> AT, () -> STORE_ID)
