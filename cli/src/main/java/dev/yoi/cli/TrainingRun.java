@@ -83,7 +83,7 @@ final class TrainingRun {
                 host.folder().resolve("data").toString(),
                 "--workspace",
                 host.folder().toString()));
-        int exitCode = CommandTree.of(host, new ThisMachine()).execute(line.toArray(String[]::new));
+        int exitCode = CommandTree.execute(host, new ThisMachine(), line.toArray(String[]::new));
         if (exitCode != 0) {
             // Also out of the server's thread; halting, since what went wrong need not end properly.
             Runtime.getRuntime().halt(exitCode);
