@@ -32,6 +32,7 @@ final class TestStore implements RuntimeStore {
     volatile boolean refusesRemovals;
     private final RuntimeStore store;
     private final List<Runnable> heldBack = new ArrayList<>();
+    private final List<Append.Listener> heldListeners = new ArrayList<>();
     private boolean holding;
 
     TestStore(RuntimeStore store) {
@@ -52,6 +53,18 @@ final class TestStore implements RuntimeStore {
         holding = false;
         heldBack.forEach(Runnable::run);
         heldBack.clear();
+        heldListeners.clear();
+    }
+
+    /// What is held back fails, as a batch does whose sync failed.
+    synchronized void failHeld() {
+        holding = false;
+        heldBack.clear();
+        var failure = new WorkerRuntimeException.Failure(ErrorCode.STORE_IO, "store", "told to fail", "open it again")
+                .with("outcome", "unknown")
+                .exception();
+        heldListeners.forEach(listener -> listener.failed(failure));
+        heldListeners.clear();
     }
 
     @Override
@@ -60,6 +73,9 @@ final class TestStore implements RuntimeStore {
             throw refused();
         }
         appends.add(append);
+        if (holding) {
+            heldListeners.add(append.listener());
+        }
         pass(() -> store.append(append));
     }
 

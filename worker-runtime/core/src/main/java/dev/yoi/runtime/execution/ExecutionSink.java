@@ -14,10 +14,12 @@ import java.util.List;
 /// must not wait for one, nor make one itself.
 public interface ExecutionSink {
     /// Records events, all or none. They are durable when this returns, so whatever depends on them may happen
-    /// then. An event for a run that is not going on is refused like one of an old execution.
+    /// then. An event for a run that is not going on is refused like one of an old execution; so is one behind
+    /// the run's end in the same list.
     void record(List<WorkerEvent.Reported> events);
 
     /// Opens a message of the current run whose text comes bit by bit. `role` is [Role#ASSISTANT] or [Role#LOG].
+    /// `invalid_request` while an item with this id is open, `limit_exceeded` above 64 open items.
     OpenItem openMessage(long run, ItemId item, Role role);
 
     /// Opens the text of what a model thinks before it answers.
@@ -32,7 +34,8 @@ public interface ExecutionSink {
     /// A text that grows. What is appended is shown to subscribers at once and becomes durable in chunks: at the
     /// latest after 16 KiB or 2 s, at [#close], and before any other event of the run is recorded.
     interface OpenItem extends AutoCloseable {
-        /// May wait for the disk when a chunk is full: that is how a flood of output is slowed down.
+        /// May wait for the disk when a chunk is full: that is how a flood of output is slowed down. When the
+        /// store refuses the chunk this throws, but the text is kept and tried again: do not append it twice.
         void append(String text);
 
         @Override
