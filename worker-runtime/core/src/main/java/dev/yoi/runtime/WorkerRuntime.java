@@ -33,6 +33,9 @@ public interface WorkerRuntime extends AutoCloseable {
     /// Opens a runtime: aborts creations that a crash cut off and ends executions that an earlier process left
     /// behind. With a read-only store it answers reads and refuses commands. No worker is attached until it is
     /// restored.
+    ///
+    /// Takes over the parts: when opening fails they are closed. `execution_rejected` when a backend can't end
+    /// what an earlier process left running.
     static WorkerRuntime open(RuntimeParts parts) {
         return EmbeddedRuntime.open(parts);
     }
@@ -60,14 +63,15 @@ public interface WorkerRuntime extends AutoCloseable {
     /// crash at any point there is neither a phantom worker nor an orphan execution. With an idempotency key a
     /// repetition answers with the same worker (I8). `bundle_missing`, `bundle_digest_mismatch`,
     /// `profile_not_declared`, `worker_exists`, `idempotency_conflict`, `execution_rejected` (nothing remains),
-    /// `invalid_request`, `limit_exceeded`.
+    /// `backend_unknown`, `invalid_request`, `limit_exceeded`.
     WorkerDetail createWorker(CreateWorker request);
 
     WorkerPage workers(WorkerQuery query);
 
     WorkerDetail worker(WorkerId id);
 
-    /// Changes name, labels or visibility; also of terminal workers.
+    /// Changes name, labels or visibility; also of terminal workers. `invalid_request` when a worker that has not
+    /// ended is to be hidden.
     WorkerDetail changeOptions(WorkerId id, ChangeOptions change);
 
     // Input
@@ -80,34 +84,41 @@ public interface WorkerRuntime extends AutoCloseable {
     /// Inputs that wait, oldest first.
     List<QueuedInput> queue(WorkerId id);
 
-    /// Changes the content of a waiting input. `input_not_found` when no such input waits (any more).
+    /// Changes the content of a waiting input. `input_not_found` when no such input waits (any more),
+    /// `worker_terminal`, `limit_exceeded`, `invalid_request` (blank).
     void editQueued(WorkerId id, long seq, Content content);
 
-    /// Takes a waiting input back. `input_not_found` when no such input waits (any more).
+    /// Takes a waiting input back. `input_not_found` when no such input waits (any more), `worker_terminal`.
     void withdrawQueued(WorkerId id, long seq);
 
     // Execution
 
-    /// Ends the current run; the worker stays active and takes the next queued input. False when no run is going
-    /// on. `execution_unavailable` when not connected.
+    /// Asks the current run to end; the worker stays active and takes the next queued input. False when no run is
+    /// going on. `execution_unavailable` when not connected, or when the backend fails; `worker_terminal`.
     boolean interrupt(WorkerId id);
 
-    /// Ends the execution; the worker stays active, [#restore] brings it back.
+    /// Ends the execution; the worker stays active, [#restore] brings it back. Also takes the mark off a stale
+    /// worker. `execution_unavailable` when there is nothing to detach, `worker_terminal`, `worker_busy` while
+    /// the execution starts or is being ended already, `invalid_request` (deadline outside of 1 s to 10 min).
     StopReport detach(WorkerId id, Duration deadline);
 
     /// Ends the worker: the current run may end within the deadline (1 s to 10 min), then it is ended. Terminal
     /// and truthful: the outcome says what happened. Repeating it answers with the recorded outcome.
+    /// `worker_terminal` when the worker ended in another way, `worker_busy` and `invalid_request` as in
+    /// [#detach].
     StopReport stop(WorkerId id, Duration deadline);
 
-    /// Ends the worker now and drops its queue. Terminal.
+    /// Ends the worker now (its execution has 5 s) and drops its queue. Terminal; otherwise like [#stop].
     StopReport cancel(WorkerId id);
 
     /// Starts the next execution of an active worker that is not connected. A run that was cut off is recorded as
     /// interrupted and does not run again by itself (I9); queued inputs
-    /// run. `execution_connected`, `worker_terminal`, `execution_rejected`.
+    /// run. When the start fails, the worker is what it was before. `execution_connected`, `worker_terminal`,
+    /// `worker_busy` while its execution starts or ends, `execution_rejected`, and what may be wrong with its
+    /// bundle as in [#createWorker].
     RestoreReport.Line restore(WorkerId id);
 
-    /// Restores every stale worker, a few at a time.
+    /// Restores every stale worker, a few at a time; one that fails is a line in the report and stays stale.
     RestoreReport restoreAll();
 
     // Reading
@@ -116,10 +127,12 @@ public interface WorkerRuntime extends AutoCloseable {
 
     TranscriptPage transcript(WorkerId id, PageRequest request);
 
-    /// One worker's stream from behind sequence `afterSeq` (0 = from the start).
+    /// One worker's stream from behind sequence `afterSeq` (0 = from the start). `position_gone` when the log
+    /// does not reach that far, `limit_exceeded` (subscribers).
     Subscription subscribe(WorkerId id, long afterSeq);
 
-    /// The stream of all workers from behind commit position `afterPosition`.
+    /// The stream of all workers from behind commit position `afterPosition`. From a position that is not in the
+    /// history (any more) it is a [StreamFrame.Lagged] that says to reload. `limit_exceeded` (subscribers).
     Subscription subscribeAll(long afterPosition);
 
     /// Position of the last commit, to subscribe from now on.
@@ -132,7 +145,7 @@ public interface WorkerRuntime extends AutoCloseable {
     List<Diagnostic> diagnostics();
 
     /// Ends all executions within the shutdown limit, records their runs as interrupted, ends streams, closes the
-    /// store. The workers are stale at the next opening. Idempotent.
+    /// store. The workers are stale at the next opening. Idempotent; an interrupt does not cut it short.
     @Override
     void close();
 }

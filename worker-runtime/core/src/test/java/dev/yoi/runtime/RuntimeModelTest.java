@@ -7,17 +7,11 @@ import static dev.yoi.runtime.TestRuntime.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yoi.runtime.error.ErrorCode;
-import dev.yoi.runtime.event.RecordedEvent;
-import dev.yoi.runtime.event.WorkerEvent;
-import dev.yoi.runtime.model.Attachment;
 import dev.yoi.runtime.model.IdempotencyKey;
 import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.RunReason;
-import dev.yoi.runtime.model.RunState;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.QueuedInput;
-import dev.yoi.runtime.state.WorkerState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -38,20 +32,7 @@ class RuntimeModelTest {
         test.close();
     }
 
-    /// What must be true of one worker.
-    private static final class Expected {
-        Lifecycle lifecycle = Lifecycle.ACTIVE;
-        boolean connected = true;
-        boolean stale;
-        boolean holding;
-        long runs;
-        long generation = 1;
-        final List<String> queue = new ArrayList<>();
-        final Map<String, Long> keys = new TreeMap<>();
-        final List<String> answered = new ArrayList<>();
-    }
-
-    private final Map<WorkerId, Expected> model = new TreeMap<>();
+    private final Map<WorkerId, ExpectedWorker> model = new TreeMap<>();
     private SplittableRandom random = new SplittableRandom();
     private int inputs;
 
@@ -64,7 +45,7 @@ class RuntimeModelTest {
             }
             for (int step = 0; step < STEPS; step++) {
                 step();
-                model.forEach(this::check);
+                model.forEach((id, expected) -> expected.check(test, id));
             }
         });
     }
@@ -80,7 +61,7 @@ class RuntimeModelTest {
         }
         var ids = List.copyOf(model.keySet());
         WorkerId id = ids.get(random.nextInt(ids.size()));
-        Expected expected = model.get(id);
+        ExpectedWorker expected = model.get(id);
         if (expected == null) {
             throw new AssertionError("the model has every id it lists");
         }
@@ -102,12 +83,12 @@ class RuntimeModelTest {
         WorkerId id = test.runtime.createWorker(request).state().id();
         assertThat(test.runtime.createWorker(request).state().id()).as("I8").isEqualTo(id);
         assertThat(model).doesNotContainKey(id);
-        model.put(id, new Expected());
+        model.put(id, new ExpectedWorker());
     }
 
     private void crash() {
         test.crashAndReopen();
-        for (Expected expected : model.values()) {
+        for (ExpectedWorker expected : model.values()) {
             if (expected.connected) {
                 expected.connected = false;
                 expected.stale = true;
@@ -115,7 +96,7 @@ class RuntimeModelTest {
         }
     }
 
-    private void send(WorkerId id, Expected expected, String text) {
+    private void send(WorkerId id, ExpectedWorker expected, String text) {
         var input = SendInput.text(text).withKey(new IdempotencyKey(text));
         if (expected.lifecycle.terminal()) {
             refused(ErrorCode.WORKER_TERMINAL, () -> test.runtime.send(id, input));
@@ -135,7 +116,7 @@ class RuntimeModelTest {
     }
 
     /// The worker takes inputs until one holds it or none is left.
-    private void work(WorkerId id, Expected expected) {
+    private void work(WorkerId id, ExpectedWorker expected) {
         expected.holding = false;
         while (!expected.holding && !expected.queue.isEmpty()) {
             String text = expected.queue.removeFirst();
@@ -152,7 +133,7 @@ class RuntimeModelTest {
         }
     }
 
-    private void release(WorkerId id, Expected expected) {
+    private void release(WorkerId id, ExpectedWorker expected) {
         if (expected.connected && expected.holding) {
             expected.runs++;
             test.probe(id).release(RunReason.COMPLETED);
@@ -160,7 +141,7 @@ class RuntimeModelTest {
         }
     }
 
-    private void interrupt(WorkerId id, Expected expected) {
+    private void interrupt(WorkerId id, ExpectedWorker expected) {
         if (expected.connected) {
             boolean holding = expected.holding;
             assertThat(test.runtime.interrupt(id)).isEqualTo(holding);
@@ -174,7 +155,7 @@ class RuntimeModelTest {
         }
     }
 
-    private void restore(WorkerId id, Expected expected) {
+    private void restore(WorkerId id, ExpectedWorker expected) {
         if (expected.lifecycle.terminal()) {
             refused(ErrorCode.WORKER_TERMINAL, () -> test.runtime.restore(id));
         } else if (expected.connected) {
@@ -189,7 +170,7 @@ class RuntimeModelTest {
         }
     }
 
-    private void end(WorkerId id, Expected expected) {
+    private void end(WorkerId id, ExpectedWorker expected) {
         int way = random.nextInt(4);
         if (expected.lifecycle.terminal()) {
             boolean same = (expected.lifecycle == Lifecycle.STOPPED) == (way == 0);
@@ -229,7 +210,7 @@ class RuntimeModelTest {
     }
 
     /// I8: whatever has become of the worker, an old key answers with the old sequence and does nothing.
-    private void repeat(WorkerId id, Expected expected) {
+    private void repeat(WorkerId id, ExpectedWorker expected) {
         expected.keys.forEach((text, seq) -> {
             SendReceipt receipt = test.runtime.send(id, SendInput.text(text).withKey(new IdempotencyKey(text)));
             assertThat(receipt.seq()).isEqualTo(seq);
@@ -237,46 +218,12 @@ class RuntimeModelTest {
         });
     }
 
-    private void withdraw(WorkerId id, Expected expected) {
+    private void withdraw(WorkerId id, ExpectedWorker expected) {
         List<QueuedInput> queue = test.runtime.queue(id);
         if (!queue.isEmpty()) {
             int at = random.nextInt(queue.size());
             test.runtime.withdrawQueued(id, queue.get(at).seq());
             expected.queue.remove(at);
         }
-    }
-
-    private void check(WorkerId id, Expected expected) {
-        WorkerDetail detail = test.runtime.worker(id);
-        assertThat(detail.state().lifecycle()).as("I7").isEqualTo(expected.lifecycle);
-        assertThat(detail.attachment())
-                .as("I2")
-                .isEqualTo(
-                        expected.connected
-                                ? Attachment.CONNECTED
-                                : expected.stale ? Attachment.STALE : Attachment.NONE);
-        assertThat(detail.runState())
-                .isEqualTo(expected.connected ? (expected.holding ? RunState.BUSY : RunState.IDLE) : null);
-        assertThat(detail.state().summary().usage().turns()).as("I9").isEqualTo(expected.runs);
-        assertThat(test.runtime.queue(id))
-                .extracting(queued -> queued.content().plainText())
-                .isEqualTo(expected.queue);
-        List<RecordedEvent> log = test.log(id);
-        assertThat(refolded(id, log)).as("I4").isEqualTo(detail.state());
-        assertThat(log.stream()
-                        .map(RecordedEvent::event)
-                        .filter(WorkerEvent.InputAccepted.class::isInstance)
-                        .map(event ->
-                                ((WorkerEvent.InputAccepted) event).content().plainText()))
-                .as("I3, I8: every input once, in order")
-                .isEqualTo(expected.answered);
-    }
-
-    private static WorkerState refolded(WorkerId id, List<RecordedEvent> log) {
-        WorkerState state = WorkerState.first(id, log.getFirst().decode());
-        for (RecordedEvent event : log.subList(1, log.size())) {
-            state = state.apply(event.decode());
-        }
-        return state;
     }
 }

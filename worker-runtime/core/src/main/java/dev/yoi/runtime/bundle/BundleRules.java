@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 final class BundleRules {
     /// An absolute path at the start of a value or behind a `=`.
     private static final Pattern HOST_PATH = Pattern.compile("(^|=)(/|~/|~$|[A-Za-z]:[\\\\/]|file:)", Pattern.DOTALL);
-    /// Shapes of well-known keys: OpenAI and Anthropic, GitHub, GitLab, Slack, AWS, PEM.
+    /// Shapes of well-known keys at the start of a word: OpenAI and Anthropic, GitHub, GitLab, Slack, AWS; PEM.
     private static final Pattern SECRET = Pattern.compile(
-            "sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
-                    + "|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16}|-----BEGIN [A-Z ]*PRIVATE KEY-----");
+            "(?<![A-Za-z0-9])(sk-[A-Za-z0-9_-]{16,}|gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}"
+                    + "|xox[abprs]-[A-Za-z0-9-]{10,}|AKIA[0-9A-Z]{16})|-----BEGIN [A-Z ]*PRIVATE KEY-----");
     private static final Pattern REFERENCE =
             Pattern.compile("(secret|mount|network|shell|git|capability):[A-Za-z0-9][A-Za-z0-9_./-]{0,127}");
     private static final Pattern REFERENCE_SETTING = Pattern.compile("(.*_)?(secrets|mounts|networks|capabilities)");

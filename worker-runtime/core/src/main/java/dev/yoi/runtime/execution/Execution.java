@@ -14,7 +14,8 @@ public interface Execution {
     Optional<String> resumedFrom();
 
     /// Begins a run and returns soon; its events come through the sink, the last of them is
-    /// [dev.yoi.runtime.event.WorkerEvent.RunFinished]. There is at most one run at a time.
+    /// [dev.yoi.runtime.event.WorkerEvent.RunFinished]. There is at most one run at a time, and
+    /// none begins once [#stop] was called. What this throws is recorded as a failed run.
     void begin(RunRequest request);
 
     /// Asks the run to end; it then reports `interrupted`. Returns false when that run is not going on.

@@ -20,7 +20,7 @@ public interface ExecutionBackend extends AutoCloseable {
     Execution start(ExecutionContext context);
 
     /// Ends whatever executions of earlier processes on the same store are still running on this machine. Called
-    /// once, before the runtime takes any command.
+    /// once, before the runtime takes any command; when it throws, the runtime does not open.
     void endOrphans();
 
     /// Ends everything that this backend still runs, and frees its resources.
