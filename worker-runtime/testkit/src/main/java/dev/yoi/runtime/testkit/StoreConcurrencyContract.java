@@ -51,8 +51,11 @@ public interface StoreConcurrencyContract extends StoreContractPart {
                 workers.forEach(this::readsAPrefix);
             }
         });
-        all(List.of(appending(workers, random.split()), appending(workers, random.split())));
-        done.set(true);
+        try {
+            all(List.of(appending(workers, random.split()), appending(workers, random.split())));
+        } finally {
+            done.set(true);
+        }
         Waiting.forResult(reader);
     }
 
