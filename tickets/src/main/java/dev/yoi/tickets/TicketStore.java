@@ -6,6 +6,7 @@ import dev.yoi.tickets.files.NioDisk;
 import dev.yoi.tickets.files.OsLock;
 import dev.yoi.tickets.files.RawTicket;
 import dev.yoi.tickets.files.RootLock;
+import dev.yoi.tickets.files.RootWatch;
 import dev.yoi.tickets.files.TicketDirectory;
 import dev.yoi.tickets.files.TicketFile;
 import dev.yoi.tickets.format.FieldValue;
@@ -66,6 +67,7 @@ public final class TicketStore {
 
     private static final int ID_PROBES_MAX = 1_000;
 
+    private final Optional<Path> root;
     private final Disk disk;
     private final TicketDirectory directory;
     private final TicketWriter writer;
@@ -73,11 +75,13 @@ public final class TicketStore {
     private final InstantSource clock;
     private long lastIdMillis = -1;
 
-    private TicketStore(Disk disk, RootLock lock, Optional<IndexFile> indexFile, InstantSource clock) {
+    private TicketStore(
+            Optional<Path> root, Disk disk, RootLock lock, Optional<IndexFile> indexFile, InstantSource clock) {
+        this.root = root;
         this.disk = disk;
         this.directory = new TicketDirectory(disk);
-        this.writer = new TicketWriter(directory, lock, clock);
         this.index = new TicketIndex(disk, directory, indexFile, clock);
+        this.writer = new TicketWriter(directory, lock, clock, index::touched);
         this.clock = clock;
     }
 
@@ -97,6 +101,7 @@ public final class TicketStore {
                     TicketFailure.Kind.NOT_FOUND, "there is no ticket root; make one with init", absent);
         }
         return new TicketStore(
+                Optional.of(real),
                 new NioDisk(real),
                 new OsLock(real, settings.holder(), settings.lockWaitMax(), settings.pause()),
                 settings.indexDirectory().map(directory -> new IndexFile(new NioDisk(directory))),
@@ -105,7 +110,7 @@ public final class TicketStore {
 
     /// Opens a store on another disk; for crash tests.
     static TicketStore open(Disk disk, RootLock lock, InstantSource clock) {
-        return new TicketStore(disk, lock, Optional.empty(), clock);
+        return new TicketStore(Optional.empty(), disk, lock, Optional.empty(), clock);
     }
 
     // Reading
@@ -177,7 +182,25 @@ public final class TicketStore {
 
     /// Looks at everything and reports all that is wrong.
     public DoctorReport doctor() {
-        return new Doctor(disk, directory, index.snapshot()).examine();
+        return new Doctor(disk, directory, index.exactSnapshot()).examine();
+    }
+
+    /// Begins to hear of changes by anybody. One watch per store; close it before its root goes away.
+    ///
+    /// @return nothing if this file system or the system's limits allow no watching; everything works without it
+    public Optional<TicketWatch> watch() {
+        try {
+            if (root.isEmpty()) {
+                return Optional.empty();
+            }
+            RootWatch watch = RootWatch.open(root.get());
+            index.watch(watch);
+            return Optional.of(new TicketWatch(index, watch));
+        } catch (IOException | UnsupportedOperationException noWatching) {
+            System.getLogger(TicketStore.class.getName())
+                    .log(System.Logger.Level.INFO, "Changes of tickets can't be watched here.", noWatching);
+            return Optional.empty();
+        }
     }
 
     // Writing
@@ -203,7 +226,7 @@ public final class TicketStore {
     private Optional<TicketId> withRequestKey(String key) {
         return key.isEmpty()
                 ? Optional.empty()
-                : index.snapshot().entries().stream()
+                : index.exactSnapshot().entries().stream()
                         .filter(entry -> entry.field("request").equals(key))
                         .map(IndexEntry::id)
                         .findFirst();
@@ -254,7 +277,8 @@ public final class TicketStore {
                     if (!ticket.version().equals(seen)) {
                         return new Draft.Answer(new Outcome.Conflict(ticket));
                     }
-                    var facts = new Guards.Facts(seen.state(), ticket.events(), () -> blockers(seen.ticket()));
+                    var facts = new Guards.Facts(
+                            seen.state(), ticket.events(), () -> Gate.blockers(seen.ticket(), index.exactSnapshot()));
                     return Guards.refusal(command, by.actor(), facts)
                             .<Draft>map(refusal -> new Draft.Answer(new Outcome.Refused(refusal)))
                             .orElseGet(() -> new TransitionDraft(
@@ -309,7 +333,7 @@ public final class TicketStore {
             if (!source.equals(target) && !directory.exists(target)) {
                 return refused(Refusal.Reason.NO_SUCH_RELATION, "There is no ticket " + target + ".");
             }
-            return Cycles.closedBy(relation, index.snapshot())
+            return Cycles.closedBy(relation, index.exactSnapshot())
                     .map(path -> refused(
                             Refusal.Reason.CYCLE,
                             "The tickets would wait for each other: "
@@ -375,7 +399,7 @@ public final class TicketStore {
     /// @param from the directory that holds `open`, `pending` and `closed`, or tickets named by their time
     /// @param dryRun only say what would be done
     public ImportReport importLegacy(Path from, boolean dryRun, Signature by) {
-        return new LegacyImport(writer, directory, new NioDisk(from), by, clock).run(index.snapshot(), dryRun);
+        return new LegacyImport(writer, directory, new NioDisk(from), by, clock).run(index.exactSnapshot(), dryRun);
     }
 
     private static RelationsFile relations(TicketId id, RawTicket raw) {

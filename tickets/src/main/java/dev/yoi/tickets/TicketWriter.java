@@ -13,7 +13,6 @@ import dev.yoi.tickets.format.ItemFile;
 import dev.yoi.tickets.format.ThreadFile;
 import dev.yoi.tickets.format.ThreadWriter;
 import dev.yoi.tickets.format.TicketTime;
-import dev.yoi.tickets.model.Diagnostic;
 import dev.yoi.tickets.model.DiagnosticCode;
 import dev.yoi.tickets.model.TicketFailure;
 import dev.yoi.tickets.model.TicketId;
@@ -27,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 
 /// Performs every change: takes the lock, completes what was interrupted, lets an operation decide on what is there
 /// now, and writes its decision as
@@ -39,12 +39,15 @@ final class TicketWriter {
     private final TicketDirectory directory;
     private final RootLock lock;
     private final InstantSource clock;
+    private final Consumer<TicketId> touched;
     private volatile boolean stopped;
 
-    TicketWriter(TicketDirectory directory, RootLock lock, InstantSource clock) {
+    /// @param touched is told of every ticket that may have changed
+    TicketWriter(TicketDirectory directory, RootLock lock, InstantSource clock, Consumer<TicketId> touched) {
         this.directory = directory;
         this.lock = lock;
         this.clock = clock;
+        this.touched = touched;
     }
 
     /// Changes one ticket.
@@ -53,20 +56,27 @@ final class TicketWriter {
     /// @param decide gets the ticket as it is under the lock
     Outcome change(TicketId id, String operation, BiFunction<Ticket, RawTicket, Draft> decide) {
         return locked(() -> {
-            directory.rollForward(id);
-            RawTicket raw = directory.read(id);
-            Ticket ticket = TicketReading.ticket(id, raw);
-            return switch (decide.apply(ticket, raw)) {
-                case Draft.Answer answer -> answer.outcome();
-                case Draft.Write write -> {
-                    requireWritable(raw);
-                    directory.commit(
-                            id,
-                            new PendingOperation(operation, TicketTime.text(clock.instant()), changes(id, raw, write)));
-                    yield new Outcome.Applied(TicketReading.ticket(id, directory.read(id)));
-                }
-            };
+            try {
+                return changeLocked(id, operation, decide);
+            } finally {
+                touched.accept(id);
+            }
         });
+    }
+
+    private Outcome changeLocked(TicketId id, String operation, BiFunction<Ticket, RawTicket, Draft> decide)
+            throws IOException {
+        directory.rollForward(id);
+        RawTicket raw = directory.read(id);
+        return switch (decide.apply(TicketReading.ticket(id, raw), raw)) {
+            case Draft.Answer answer -> answer.outcome();
+            case Draft.Write write -> {
+                requireWritable(raw);
+                String at = TicketTime.text(clock.instant());
+                directory.commit(id, new PendingOperation(operation, at, changes(id, raw, write)));
+                yield new Outcome.Applied(TicketReading.ticket(id, directory.read(id)));
+            }
+        };
     }
 
     /// Makes a new ticket.
@@ -74,6 +84,7 @@ final class TicketWriter {
     /// @param contents its files by name
     Ticket create(TicketId id, Map<String, byte[]> contents) throws IOException {
         directory.create(id, contents);
+        touched.accept(id);
         return TicketReading.ticket(id, directory.read(id));
     }
 
@@ -160,10 +171,5 @@ final class TicketWriter {
                     TicketFailure.Kind.LIMIT_EXCEEDED,
                     file.fileName() + " would have more than " + file.lengthMax() + " bytes");
         }
-    }
-
-    /// Whether this ticket has trouble that keeps it from being changed; for messages.
-    static boolean blocksWriting(Diagnostic found) {
-        return NOT_READ.contains(found.code());
     }
 }

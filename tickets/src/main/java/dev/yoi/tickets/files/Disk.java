@@ -21,8 +21,8 @@ public interface Disk {
     /// Enough of a file's metadata to see that it changed.
     ///
     /// @param modifiedNanos time of the last change in nanoseconds since 1970
-    /// @param key identity of the file on its disk, or empty where there is none
-    record Stamp(Kind kind, long size, long modifiedNanos, String key) {}
+    /// @param key hash of the file's identity on its disk, or 0 where there is none
+    record Stamp(Kind kind, long size, long modifiedNanos, int key) {}
 
     /// Metadata of a name, or nothing if it doesn't exist.
     Optional<Stamp> stamp(String name) throws IOException;
@@ -32,7 +32,8 @@ public interface Disk {
     /// @throws TooLarge if it has more than `lengthMax` bytes
     byte[] read(String name, long lengthMax) throws IOException;
 
-    /// At most the first `length` bytes of a regular file.
+    /// At most the first `length` bytes of a regular file. Takes that much memory, so ask for the size that the
+    /// file has.
     byte[] readStart(String name, int length) throws IOException;
 
     /// The names in a directory, sorted.

@@ -8,7 +8,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -31,17 +30,18 @@ public final class NioDisk implements Disk {
 
     @Override
     public Optional<Stamp> stamp(String name) throws IOException {
-        try {
-            BasicFileAttributes read =
-                    Files.readAttributes(path(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return Optional.of(new Stamp(
-                    kind(read),
-                    read.size(),
-                    read.lastModifiedTime().to(TimeUnit.NANOSECONDS),
-                    Objects.toString(read.fileKey(), "")));
-        } catch (NoSuchFileException absent) {
-            return Optional.empty();
-        }
+        Path path = path(name);
+        // Asked for the one that throws nothing: most names that are looked up on a refresh don't exist.
+        BasicFileAttributes read = path.getFileSystem()
+                .provider()
+                .readAttributesIfExists(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return read == null
+                ? Optional.empty()
+                : Optional.of(new Stamp(
+                        kind(read),
+                        read.size(),
+                        read.lastModifiedTime().to(TimeUnit.NANOSECONDS),
+                        Objects.hashCode(read.fileKey())));
     }
 
     private static Kind kind(BasicFileAttributes read) {
@@ -67,7 +67,7 @@ public final class NioDisk implements Disk {
     @Override
     public byte[] readStart(String name, int length) throws IOException {
         try (FileChannel channel = openToRead(name)) {
-            return fill(channel, (int) Math.min(length, channel.size()));
+            return fill(channel, length);
         }
     }
 

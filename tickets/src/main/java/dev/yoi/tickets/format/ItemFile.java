@@ -29,6 +29,9 @@ public final class ItemFile {
     /// Name of the file in a ticket's directory.
     public static final String NAME = "item.md";
 
+    /// No front matter ends behind this many bytes.
+    public static final int HEAD_LENGTH = 4 * FrontMatterReader.LENGTH_MAX;
+
     /// The keys without which a ticket is not complete.
     public static final List<String> REQUIRED_KEYS = List.of("title", "state", "created_at", "updated_at");
 
@@ -70,6 +73,18 @@ public final class ItemFile {
         var item = new ItemFile(bytes, frontMatter, frame, List.of());
         item.checkKeys(findings);
         return new ItemFile(bytes, frontMatter, frame, findings.found());
+    }
+
+    /// Reads the front matter for a list: from the start of the file at least, without looking at the body.
+    ///
+    /// @param start the first [#HEAD_LENGTH] bytes of the file, or all of it
+    public static ItemFile readHead(String ticket, byte[] start) {
+        Frame frame = frame(start);
+        String text = new String(start, frame.start(), frame.end() - frame.start(), UTF_8);
+        FrontMatter frontMatter = frame.found()
+                ? FrontMatterReader.read(text, new Findings(ticket, NAME, start, frame.start()))
+                : new FrontMatter(List.of(), true);
+        return new ItemFile(start, frontMatter, frame, List.of());
     }
 
     /// Reads a file of an older layout: by lines, whatever YAML would make of them, and without a check of the keys.

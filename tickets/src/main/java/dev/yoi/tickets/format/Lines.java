@@ -45,6 +45,16 @@ final class Lines {
         return end;
     }
 
+    /// Offset behind the line's text without any CRs at its end. The same whether the line's LF is there yet or
+    /// not, unlike [#end].
+    int endWithoutReturns() {
+        int at = end;
+        while (at > start && bytes[at - 1] == '\r') {
+            at--;
+        }
+        return at;
+    }
+
     /// Offset behind the line end: where the next line starts.
     int next() {
         return next;

@@ -35,6 +35,8 @@ final class ThreadReader {
     private final Set<EventId> known = new HashSet<>();
     private final Fences fences = new Fences();
     private int fenceOffset;
+    private int learned;
+    private Optional<EventId> lastId = Optional.empty();
 
     ThreadReader(String ticket, byte[] bytes) {
         this.bytes = bytes;
@@ -103,9 +105,6 @@ final class ThreadReader {
             reportOpenFence();
             fences.reset();
         }
-        if (!starts.isEmpty()) {
-            known.add(idUpTo(starts.getLast(), candidate.start()));
-        }
         starts.add(candidate);
     }
 
@@ -121,7 +120,11 @@ final class ThreadReader {
         Candidate candidate = candidates.get(index);
         Optional<EventId> claimed =
                 Optional.ofNullable(candidate.marker().attributes().get("id")).flatMap(EventId::parse);
-        if (claimed.isEmpty() || known.contains(claimed.get()) || !standsBehindKnown(candidate)) {
+        if (claimed.isEmpty()) {
+            return false;
+        }
+        learnIdsUpTo(candidate.start());
+        if (known.contains(claimed.get()) || !standsBehindKnown(candidate)) {
             return false;
         }
         int tries = Math.min(candidates.size(), index + 1 + END_CANDIDATES_MAX);
@@ -133,13 +136,23 @@ final class ThreadReader {
         return idUpTo(candidate, bytes.length).equals(claimed.get());
     }
 
+    /// Ids are computed when a fence first makes them necessary, which is almost never.
+    private void learnIdsUpTo(int end) {
+        for (; learned + 1 < starts.size(); learned++) {
+            known.add(idUpTo(starts.get(learned), starts.get(learned + 1).start()));
+        }
+        if (!starts.isEmpty()) {
+            lastId = Optional.of(idUpTo(starts.getLast(), end));
+        }
+    }
+
     private boolean standsBehindKnown(Candidate candidate) {
         String after = candidate.marker().attributes().get("after");
         if (after == null || starts.isEmpty()) {
             return after == null && starts.isEmpty();
         }
         return EventId.parse(after)
-                .filter(id -> known.contains(id) || id.equals(idUpTo(starts.getLast(), candidate.start())))
+                .filter(id -> known.contains(id) || lastId.equals(Optional.of(id)))
                 .isPresent();
     }
 
@@ -207,8 +220,8 @@ final class ThreadReader {
                 start = lines.start();
             }
             beforeLast = textEnd;
-            textEnd = lines.end();
-            closed = lines.equalsAscii("---");
+            textEnd = lines.endWithoutReturns();
+            closed = textEnd - lines.start() == 3 && lines.startsWith("---");
         }
         int contentEnd = closed ? beforeLast : textEnd;
         return start < 0 || contentEnd <= start ? new Content(from, from) : new Content(start, contentEnd);

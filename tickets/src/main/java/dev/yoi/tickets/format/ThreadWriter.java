@@ -6,6 +6,7 @@ import dev.yoi.tickets.model.EventId;
 import dev.yoi.tickets.model.Texts;
 import dev.yoi.tickets.model.TicketFailure;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -128,10 +129,10 @@ public final class ThreadWriter {
         var lines = new Lines(bytes, 0, bytes.length);
         while (lines.advance()) {
             if (!lines.isBlank()) {
-                end = lines.end();
+                end = lines.endWithoutReturns();
             }
         }
-        return java.util.Arrays.copyOf(bytes, end);
+        return Arrays.copyOf(bytes, end);
     }
 
     /// What has to stand between the thread's last byte and a new marker: a line end if there is none, and a blank

@@ -31,7 +31,7 @@ public final class IndexFile {
     /// Name of the file in the directory that the caller gave.
     public static final String NAME = "tickets.index";
 
-    private static final int MAGIC = 0x594F4931;
+    private static final int MAGIC = 0x594F4932;
     private static final long LENGTH_MAX = 512L << 20;
     private static final System.Logger LOG = System.getLogger(IndexFile.class.getName());
 
@@ -61,7 +61,7 @@ public final class IndexFile {
             }
             return entries;
         } catch (IOException | RuntimeException unusable) {
-            LOG.log(System.Logger.Level.INFO, "The ticket index is not usable and is built again.", unusable);
+            LOG.log(System.Logger.Level.DEBUG, "The ticket index is not usable and is built again.", unusable);
             return new HashMap<>();
         }
     }
@@ -120,7 +120,7 @@ public final class IndexFile {
             out.writeUTF(stamp.kind().name());
             out.writeLong(stamp.size());
             out.writeLong(stamp.modifiedNanos());
-            out.writeUTF(stamp.key());
+            out.writeInt(stamp.key());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -153,7 +153,7 @@ public final class IndexFile {
         for (int left = in.readInt(); left > 0; left--) {
             String name = in.readUTF();
             Disk.Kind kind = Disk.Kind.valueOf(in.readUTF());
-            stamps.put(name, new Disk.Stamp(kind, in.readLong(), in.readLong(), in.readUTF()));
+            stamps.put(name, new Disk.Stamp(kind, in.readLong(), in.readLong(), in.readInt()));
         }
         return new IndexEntry(id, state, cancelled, fields, labels, relations, plan, stamps, settled);
     }

@@ -29,6 +29,7 @@ final class IndexReader {
     private static final long SETTLED_AFTER_NANOS = 2_000_000_000L;
 
     private static final String SELF = ".";
+    private static final String PENDING = ".pending-operation.json";
 
     private final Disk disk;
     private final TicketDirectory directory;
@@ -60,16 +61,10 @@ final class IndexReader {
                 || !stampKind(id, TicketFile.ITEM.fileName(), stamps).equals(Optional.of(Disk.Kind.FILE))) {
             return Optional.empty();
         }
-        List<String> names = disk.list(id.text());
-        boolean pending = names.stream().anyMatch(name -> name.startsWith(".pending-operation"));
-        if (names.contains(TicketDirectory.ARTIFACTS)
-                && stampKind(id, TicketDirectory.ARTIFACTS, stamps).equals(Optional.of(Disk.Kind.DIRECTORY))) {
-            List<String> artifacts = disk.list(id + "/" + TicketDirectory.ARTIFACTS);
-            for (TicketFile file : List.of(TicketFile.RELATIONS, TicketFile.PLAN)) {
-                if (artifacts.contains(file.fileName().substring(TicketDirectory.ARTIFACTS.length() + 1))) {
-                    stampKind(id, file.fileName(), stamps);
-                }
-            }
+        boolean pending = disk.stamp(name(id, PENDING)).isPresent();
+        if (stampKind(id, TicketDirectory.ARTIFACTS, stamps).equals(Optional.of(Disk.Kind.DIRECTORY))) {
+            stampKind(id, TicketFile.RELATIONS.fileName(), stamps);
+            stampKind(id, TicketFile.PLAN.fileName(), stamps);
         }
         boolean settled = !pending
                 && stamps.values().stream().allMatch(stamp -> stamp.modifiedNanos() < nowNanos - SETTLED_AFTER_NANOS);
@@ -108,7 +103,11 @@ final class IndexReader {
             return Optional.empty();
         }
         try {
-            return Optional.of(disk.read(id + "/" + file.fileName(), file.lengthMax()));
+            return Optional.of(
+                    file == TicketFile.ITEM
+                            ? disk.readStart(
+                                    id + "/" + file.fileName(), (int) Math.min(stamp.size(), ItemFile.HEAD_LENGTH))
+                            : disk.read(id + "/" + file.fileName(), file.lengthMax()));
         } catch (Disk.TooLarge
                 | java.nio.file.NoSuchFileException
                 | java.nio.file.AccessDeniedException shownByTheDoctor) {
@@ -122,7 +121,7 @@ final class IndexReader {
             Optional<byte[]> relationBytes,
             Optional<byte[]> planBytes,
             Freshness freshness) {
-        ItemFile item = ItemFile.read(id.text(), itemBytes.orElse(new byte[0]));
+        ItemFile item = ItemFile.readHead(id.text(), itemBytes.orElse(new byte[0]));
         Map<String, String> fields = new HashMap<>();
         for (String key : IndexEntry.FIELDS) {
             item.frontMatter()

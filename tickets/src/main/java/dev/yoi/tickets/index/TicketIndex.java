@@ -1,6 +1,7 @@
 package dev.yoi.tickets.index;
 
 import dev.yoi.tickets.files.Disk;
+import dev.yoi.tickets.files.RootWatch;
 import dev.yoi.tickets.files.TicketDirectory;
 import dev.yoi.tickets.files.TicketFile;
 import dev.yoi.tickets.format.ThreadFile;
@@ -8,13 +9,17 @@ import dev.yoi.tickets.model.EventKind;
 import dev.yoi.tickets.model.TicketFailure;
 import dev.yoi.tickets.model.TicketId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Collectors;
 
 /// Keeps the index fresh: each [#snapshot] compares the metadata of every ticket's files with what was read and
@@ -23,6 +28,8 @@ public final class TicketIndex {
 
     /// Most tickets in one root.
     public static final int TICKETS_MAX = 100_000;
+
+    private static final System.Logger LOG = System.getLogger(TicketIndex.class.getName());
 
     private final Disk disk;
     private final TicketDirectory directory;
@@ -33,7 +40,11 @@ public final class TicketIndex {
     private Map<TicketId, IndexEntry> entries = new HashMap<>();
     private IndexSnapshot current;
     private boolean loaded;
-    private int readCount;
+    private Optional<RootWatch> watch = Optional.empty();
+    private boolean followsAll;
+    private final Set<TicketId> dirty = new HashSet<>();
+    private final Set<TicketId> reported = new HashSet<>();
+    private final LongAdder readCount = new LongAdder();
 
     /// @param file where the index is kept between processes, or nothing
     public TicketIndex(Disk disk, TicketDirectory directory, Optional<IndexFile> file, InstantSource clock) {
@@ -45,11 +56,34 @@ public final class TicketIndex {
         this.current = new IndexSnapshot(entries, this::waivers);
     }
 
-    /// All tickets as they are now.
+    /// All tickets as they are now, as far as the system has told; with no watch, the same as [#exactSnapshot].
+    ///
+    /// @throws TicketFailure as there
+    public synchronized IndexSnapshot snapshot() {
+        if (watch.isEmpty() || !followsAll) {
+            return exactSnapshot();
+        }
+        heard(watch.get().drain(Duration.ZERO));
+        if (!followsAll) {
+            return exactSnapshot();
+        }
+        entries.values().stream()
+                .filter(entry -> !entry.settled())
+                .map(IndexEntry::id)
+                .forEach(dirty::add);
+        try {
+            refreshDirty();
+        } catch (IOException failed) {
+            throw TicketDirectory.storage("read changed tickets", failed);
+        }
+        return current;
+    }
+
+    /// All tickets as they are now: the metadata of every one is looked at.
     ///
     /// @throws TicketFailure `STORAGE` if the root can't be listed; `LIMIT_EXCEEDED` for more than [#TICKETS_MAX]
     /// tickets
-    public synchronized IndexSnapshot snapshot() {
+    public synchronized IndexSnapshot exactSnapshot() {
         try {
             if (!loaded) {
                 file.ifPresent(kept -> entries = kept.load());
@@ -63,36 +97,126 @@ public final class TicketIndex {
     }
 
     /// How many tickets were read from their files so far; for tests and measurements.
-    public synchronized int readCount() {
-        return readCount;
+    public long readCount() {
+        return readCount.sum();
+    }
+
+    /// From now on [#snapshot] looks only at what this watch hears of.
+    public synchronized void watch(RootWatch opened) {
+        watch = Optional.of(opened);
+        followsAll = false;
+    }
+
+    public synchronized void unwatch(RootWatch closed) {
+        if (watch.equals(Optional.of(closed))) {
+            watch = Optional.empty();
+        }
+    }
+
+    /// This process has changed a ticket itself and need not wait for the system to say so.
+    public synchronized void touched(TicketId id) {
+        dirty.add(id);
+        reported.add(id);
+    }
+
+    public synchronized void heard(RootWatch.Changes changes) {
+        dirty.addAll(changes.tickets());
+        reported.addAll(changes.tickets());
+        if (changes.everything()) {
+            followsAll = false;
+            reported.addAll(entries.keySet());
+        }
+    }
+
+    /// Tickets reported since the last call.
+    public synchronized Set<TicketId> takeReported() {
+        Set<TicketId> taken = Set.copyOf(reported);
+        reported.clear();
+        return taken;
+    }
+
+    private void refreshDirty() throws IOException {
+        if (dirty.isEmpty()) {
+            return;
+        }
+        long nowNanos = nanos(clock.instant());
+        Map<TicketId, IndexEntry> next = new HashMap<>(entries);
+        for (TicketId id : dirty) {
+            follow(id);
+            Optional<IndexEntry> entry = fresh(id, nowNanos);
+            if (entry.isPresent()) {
+                next.put(id, entry.get());
+            } else {
+                next.remove(id);
+            }
+        }
+        dirty.clear();
+        replaceBy(next);
+    }
+
+    /// A ticket is followed before it is read, so that no change falls in between.
+    private void follow(TicketId id) {
+        if (watch.isEmpty()) {
+            return;
+        }
+        try {
+            watch.get().follow(id);
+        } catch (IOException noMore) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "The system watches no more directories; every list compares all tickets.",
+                    noMore);
+            watch = Optional.empty();
+        }
     }
 
     private IndexSnapshot refresh() throws IOException {
-        Map<TicketId, IndexEntry> next = new HashMap<>();
-        boolean changed = false;
         long nowNanos = nanos(clock.instant());
-        for (String name : disk.list("")) {
-            Optional<TicketId> id = TicketId.parse(name);
-            if (id.isEmpty()) {
-                continue;
-            }
-            if (next.size() >= TICKETS_MAX) {
-                throw new TicketFailure(
-                        TicketFailure.Kind.LIMIT_EXCEEDED, "there are more than " + TICKETS_MAX + " tickets");
-            }
-            IndexEntry known = entries.get(id.get());
-            Optional<IndexEntry> entry =
-                    known != null && isCurrent(known) ? Optional.of(known) : read(id.get(), nowNanos);
-            entry.ifPresent(found -> next.put(id.get(), found));
-            changed |= !Objects.equals(entry.orElse(null), known);
+        List<TicketId> ids = disk.list("").stream()
+                .flatMap(name -> TicketId.parse(name).stream())
+                .toList();
+        if (ids.size() > TICKETS_MAX) {
+            throw new TicketFailure(
+                    TicketFailure.Kind.LIMIT_EXCEEDED, "there are more than " + TICKETS_MAX + " tickets");
         }
-        changed |= next.size() != entries.size();
+        if (!followsAll) {
+            ids.forEach(this::follow);
+            followsAll = watch.isPresent();
+        }
+        dirty.clear();
+        try {
+            replaceBy(ids.parallelStream()
+                    .flatMap(id -> fresh(id, nowNanos).stream())
+                    .collect(Collectors.toMap(IndexEntry::id, entry -> entry)));
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
+        }
+        return current;
+    }
+
+    private void replaceBy(Map<TicketId, IndexEntry> next) {
+        boolean changed = next.size() != entries.size();
+        for (IndexEntry entry : next.values()) {
+            changed |= !entry.equals(entries.get(entry.id()));
+        }
         if (changed) {
             entries = next;
             current = new IndexSnapshot(entries, this::waivers);
             file.ifPresent(kept -> kept.store(entries.values()));
         }
-        return current;
+    }
+
+    private Optional<IndexEntry> fresh(TicketId id, long nowNanos) {
+        try {
+            IndexEntry known = entries.get(id);
+            if (known != null && isCurrent(known)) {
+                return Optional.of(known);
+            }
+            Optional<IndexEntry> read = read(id, nowNanos);
+            return known != null && read.equals(Optional.of(known)) ? Optional.of(known) : read;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private boolean isCurrent(IndexEntry entry) throws IOException {
@@ -105,7 +229,7 @@ public final class TicketIndex {
 
     /// One bad ticket must not stop the list (I5).
     private Optional<IndexEntry> read(TicketId id, long nowNanos) throws IOException {
-        readCount++;
+        readCount.increment();
         try {
             return reader.read(id, nowNanos);
         } catch (java.nio.file.NoSuchFileException | java.nio.file.NotDirectoryException vanished) {

@@ -96,7 +96,7 @@ public final class CrashDisk implements Disk {
                         node.isDirectory() ? Kind.DIRECTORY : Kind.FILE,
                         node.data.length,
                         node.modified,
-                        String.valueOf(System.identityHashCode(node))));
+                        System.identityHashCode(node)));
     }
 
     @Override

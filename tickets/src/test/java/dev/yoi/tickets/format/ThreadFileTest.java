@@ -197,6 +197,13 @@ class ThreadFileTest {
     }
 
     @Test
+    void carriageReturnsAtTheEndOfABodyDoNotBreakItsId() {
+        for (String body : List.of("x\r", "x\r\r", "x\r\n\r", "~~~\nx\r\r")) {
+            assertThat(codes(read(append("", comment(body))))).isEmpty();
+        }
+    }
+
+    @Test
     void damageIsReportedAndTheRestIsRead() {
         byte[] bytes = ("\u00ef\u00bb\u00bfpreamble\n" + PLAIN + "\u0000\u00ff\n" + PLAIN).getBytes(ISO_8859_1);
         ThreadFile thread = ThreadFile.read("", bytes);
