@@ -1,5 +1,6 @@
 package dev.yoi.runtime;
 
+import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.event.WorkerEvent.RunFinished;
@@ -46,6 +47,9 @@ final class Attempt implements ExecutionSink {
     private volatile @Nullable Execution execution;
     private volatile @Nullable Thread starter;
     private volatile boolean ending;
+    /// The end of a run that the store had no room for: it is tried again, else the worker would be busy for
+    /// ever.
+    private volatile @Nullable RunFinished owed;
     private boolean lateNoted;
 
     Attempt(WorkerCell cell, Engine engine, Runs runs, Generation generation) {
@@ -140,14 +144,45 @@ final class Attempt implements ExecutionSink {
 
     /// The runtime itself ends a run as failed, if it is still going on.
     private void endRun(long run, String why) {
-        var finished = new RunFinished(run, RunReason.FAILED, null, why);
+        endRun(new RunFinished(run, RunReason.FAILED, null, why));
+    }
+
+    private void endRun(RunFinished finished) {
         reporting.lock();
         try {
+            owed = null;
             cell.locked(() -> current(List.of(finished)) ? append(List.of(finished)) : null);
         } catch (WorkerRuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "the end of run {0} was not recorded: {1}", run, e.getMessage());
+            owe(List.of(finished), e);
         } finally {
             reporting.unlock();
+        }
+    }
+
+    /// Remembers the end of a run that was refused for want of room.
+    private void owe(List<WorkerEvent.Reported> events, WorkerRuntimeException refusal) {
+        for (WorkerEvent.Reported event : events) {
+            if (event instanceof RunFinished finished) {
+                boolean again = refusal.code() == ErrorCode.STORE_FULL || refusal.code() == ErrorCode.STORE_BUSY;
+                owed = again ? finished : null;
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "the end of run {0} was refused: {1}",
+                        finished.run(),
+                        refusal.getMessage());
+            }
+        }
+    }
+
+    boolean owesEnd() {
+        return owed != null;
+    }
+
+    /// Tries again to record an end that was refused; called by the runtime's ticker.
+    void settleOwed() {
+        RunFinished finished = owed;
+        if (finished != null) {
+            endRun(finished);
         }
     }
 
@@ -164,6 +199,9 @@ final class Attempt implements ExecutionSink {
                 checkCurrent(events);
                 return append(events);
             });
+        } catch (WorkerRuntimeException e) {
+            owe(events, e);
+            throw e;
         } finally {
             reporting.unlock();
         }

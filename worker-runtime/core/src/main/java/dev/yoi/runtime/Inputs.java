@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Inputs: sent, queued, edited, withdrawn.
 final class Inputs {
+    /// Leaves room for the other fields of an event of 1 MiB.
+    private static final long MAX_ENCODED_BYTES = 1_000_000;
+
     private final Engine engine;
 
     Inputs(Engine engine) {
@@ -152,6 +155,27 @@ final class Inputs {
         }
         if (content != null) {
             checkContent(content);
+            checkEncodedSize(content);
         }
+    }
+
+    /// An input is recorded twice when it waits in the queue, with other fields each time, and must fit both
+    /// times.
+    private static void checkEncodedSize(Content content) {
+        long bytes = content.plainText().chars().mapToLong(Inputs::encodedBytes).sum();
+        if (bytes > MAX_ENCODED_BYTES) {
+            throw WorkerRuntimeException.limit(
+                    "input",
+                    MAX_ENCODED_BYTES,
+                    "an input has at most " + MAX_ENCODED_BYTES + " bytes when it is encoded");
+        }
+    }
+
+    /// At most what a UTF-16 unit takes as JSON in UTF-8.
+    private static long encodedBytes(int unit) {
+        if (unit < 0x20 || Character.isSurrogate((char) unit)) {
+            return 6;
+        }
+        return unit == '"' || unit == '\\' || (unit >= 0x80 && unit < 0x800) ? 2 : unit < 0x80 ? 1 : 3;
     }
 }

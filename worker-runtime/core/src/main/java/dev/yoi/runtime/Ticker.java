@@ -7,7 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/// Looks at open items now and then, so that their text becomes durable in time even when nothing more comes.
+/// Looks at live executions now and then, so that open text becomes durable in time even when nothing more comes,
+/// and the end of a run is recorded even when the store had no room for it at first.
 final class Ticker implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
 
@@ -32,7 +33,7 @@ final class Ticker implements AutoCloseable {
         Instant before = engine.now().minus(age);
         for (WorkerCell cell : table.inMemory()) {
             Attempt attempt = cell.connected();
-            if (attempt != null && attempt.hasOpenText()) {
+            if (attempt != null && (attempt.hasOpenText() || attempt.owesEnd())) {
                 flush(attempt, before);
             }
         }
@@ -41,6 +42,7 @@ final class Ticker implements AutoCloseable {
     /// A store that refuses has told everybody who waits; the text stays where it is.
     private static void flush(Attempt attempt, Instant before) {
         try {
+            attempt.settleOwed();
             attempt.flushOlderThan(before);
         } catch (WorkerRuntimeException e) {
             LOG.log(

@@ -62,6 +62,27 @@ class StoreRefusalTest {
     }
 
     @Test
+    void theEndOfARunThatTheStoreHadNoRoomForIsRecordedOnceItHas() {
+        WorkerId id = test.held();
+        test.store.refuses = _ -> true;
+        refused(ErrorCode.STORE_FULL, () -> test.probe(id).release(RunReason.COMPLETED));
+        assertThat(test.runtime.worker(id).runState()).isEqualTo(RunState.BUSY);
+        test.store.refuses = _ -> false;
+        test.awaitRuns(id, 1);
+        assertThat(test.kinds(id)).endsWith("message", "run_finished");
+        assertThat(test.runtime.worker(id).runState()).isEqualTo(RunState.IDLE);
+    }
+
+    @Test
+    void anInputThatWouldFitIntoTheQueueButNotOutOfItIsRefused() {
+        WorkerId id = test.held();
+        refused(
+                ErrorCode.LIMIT_EXCEEDED,
+                () -> test.runtime.send(id, SendInput.text("\u0001x".repeat(131_000) + "y".repeat(90_000))));
+        assertThat(test.runtime.queue(id)).isEmpty();
+    }
+
+    @Test
     void I2_anEndThatCannotBeRecordedLeavesTheWorkerStale() {
         WorkerId id = test.created();
         test.store.refuses = _ -> true;

@@ -1,5 +1,7 @@
 package dev.yoi.execution.process;
 
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.execution.ExecutionSink;
 import dev.yoi.runtime.execution.ExecutionSink.OpenItem;
@@ -25,6 +27,7 @@ final class RunReport {
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<Role, OpenItem> items = new EnumMap<>(Role.class);
     private boolean silent;
+    private boolean over;
 
     RunReport(ExecutionSink sink, long run, Runnable refused) {
         this.sink = sink;
@@ -46,13 +49,21 @@ final class RunReport {
                 new WorkerEvent.DiagnosticRaised(new DiagnosticCode(code), Severity.WARNING, message, SUBJECT))));
     }
 
-    /// The last report.
+    /// The last report, with the text that waits. It is made even when an earlier one was refused, unless the run
+    /// is no longer this execution's: a store that had no room for text may have room for the end, or remember
+    /// that it is owed.
     void finish(WorkerEvent.RunFinished end) {
-        inTurn(() -> {
-            items.values().forEach(OpenItem::close);
-            items.clear();
-            sink.record(List.of(end));
-        });
+        turn.lock();
+        try {
+            if (!over) {
+                items.clear();
+                sink.record(List.of(end));
+            }
+        } catch (RuntimeException e) {
+            refused(e);
+        } finally {
+            turn.unlock();
+        }
     }
 
     private void inTurn(Runnable report) {
@@ -63,14 +74,19 @@ final class RunReport {
             }
         } catch (RuntimeException e) {
             // Whatever the runtime has against it, nobody hears this run any more.
-            silent = true;
-            LOG.log(System.Logger.Level.INFO, "a report of run {0} was not taken: {1}", run, e.getMessage());
+            refused(e);
         } finally {
             turn.unlock();
         }
         if (silent()) {
             refused.run();
         }
+    }
+
+    private void refused(RuntimeException e) {
+        silent = true;
+        over = e instanceof WorkerRuntimeException known && known.code() == ErrorCode.EXECUTION_UNAVAILABLE;
+        LOG.log(System.Logger.Level.INFO, "a report of run {0} was not taken: {1}", run, e.getMessage());
     }
 
     private boolean silent() {
