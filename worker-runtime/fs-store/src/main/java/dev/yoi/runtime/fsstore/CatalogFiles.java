@@ -66,10 +66,13 @@ final class CatalogFiles {
         return true;
     }
 
-    /// Writes and syncs what changed up to `position`: a delta, or a new base when that is cheaper to read.
+    /// Writes and syncs what changed up to `position`: a delta, or a new base when that is cheaper to read. A
+    /// second checkpoint at one position writes a base: another delta would take the name, and the place, of the
+    /// first.
     void write(long position, Collection<WorkerId> changed, Catalog catalog, List<BundleRef> bundles)
             throws IOException {
         boolean base = current.isEmpty()
+                || current.contains("delta-" + StoreFiles.numbered(position))
                 || current.size() > MAX_DELTAS
                 || (deltaLines + changed.size()) > baseLines / 2 + FEW_WORKERS;
         String name = (base ? "base-" : "delta-") + StoreFiles.numbered(position);

@@ -50,6 +50,21 @@ class FilesystemStoreTest {
     }
 
     @Test
+    void aStoreThatIsOpenedAndClosedWithoutWorkKeepsItsCatalog() {
+        try (RuntimeStore store = open(root)) {
+            append(store, ONE, birth().toArray(WorkerEvent[]::new));
+        }
+        try (RuntimeStore store = open(root)) {
+            append(store, ONE, input("more"));
+        }
+        for (int opening = 0; opening < 4; opening++) {
+            try (RuntimeStore store = open(root)) {
+                assertThat(store.catalog().entry(ONE).orElseThrow().lastSeq()).isEqualTo(4);
+            }
+        }
+    }
+
+    @Test
     void pagesGoBothWaysOverFileAndTail() {
         try (RuntimeStore store = open(root)) {
             append(store, ONE, birth().toArray(WorkerEvent[]::new));
