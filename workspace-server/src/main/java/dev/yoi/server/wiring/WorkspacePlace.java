@@ -61,13 +61,17 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
     /// Of a workspace that was served before; `workspace_not_found` for one that never was. Changes nothing.
     static WorkspacePlace existing(ServerConfig config) {
         Path root = WorkspaceRoot.of(config.workspace());
-        WorkspaceIdentity identity = WorkspaceIdentity.find(root).orElseThrow(() -> neverServed(root));
-        var place = at(config, root, identity);
+        WorkspacePlace place = at(config, root);
         if (!Files.isDirectory(place.storeRoot())) {
             throw neverServed(root);
         }
-        RememberedRoot.check(place.dir, root, identity.workspaceId());
+        RememberedRoot.check(place.dir, root, place.identity.workspaceId());
         return place;
+    }
+
+    /// Of a workspace that has an identity; `workspace_not_found` for one that has none.
+    static WorkspacePlace at(ServerConfig config, Path root) {
+        return at(config, root, WorkspaceIdentity.find(root).orElseThrow(() -> neverServed(root)));
     }
 
     private static WorkspacePlace at(ServerConfig config, Path root, WorkspaceIdentity identity) {

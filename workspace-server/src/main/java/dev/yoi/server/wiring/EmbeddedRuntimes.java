@@ -1,0 +1,56 @@
+package dev.yoi.server.wiring;
+
+import dev.yoi.execution.process.ProcessBackends;
+import dev.yoi.execution.process.ProcessOptions;
+import dev.yoi.runtime.RuntimeLimits;
+import dev.yoi.runtime.RuntimeParts;
+import dev.yoi.runtime.WorkerRuntime;
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.FilesystemStore;
+import dev.yoi.runtime.fsstore.FilesystemStoreOptions;
+import dev.yoi.runtime.model.RuntimeId;
+import dev.yoi.runtime.model.WorkdirRef;
+import dev.yoi.runtime.store.RuntimeStore;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Opens a workspace's own runtime: on the filesystem store, always, with the process backend.
+final class EmbeddedRuntimes {
+    static final RuntimeId ID = new RuntimeId("embedded");
+
+    private EmbeddedRuntimes() {}
+
+    static WorkerRuntime open(WorkspacePlace place, HostServices host) {
+        RuntimeStore store = FilesystemStore.open(options(place, host));
+        try {
+            var options = ProcessOptions.of(store.identity(), reference -> workdir(reference, place.root()));
+            return WorkerRuntime.open(new RuntimeParts(
+                    store, List.of(ProcessBackends.open(options)), host.clock(), host.ids(), RuntimeLimits.DEFAULT));
+        } catch (RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    /// For reading while no server runs: takes no lock, changes no file, runs nothing.
+    static WorkerRuntime openReadOnly(WorkspacePlace place, HostServices host) {
+        RuntimeStore store = FilesystemStore.openReadOnly(options(place, host));
+        return WorkerRuntime.open(new RuntimeParts(store, List.of(), host.clock(), host.ids(), RuntimeLimits.DEFAULT));
+    }
+
+    private static FilesystemStoreOptions options(WorkspacePlace place, HostServices host) {
+        return FilesystemStoreOptions.of(place.storeRoot(), ID, host.clock(), host::newUuid);
+    }
+
+    private static Path workdir(WorkdirRef reference, Path root) {
+        if (reference.equals(WorkdirRef.WORKSPACE)) {
+            return root;
+        }
+        throw WorkerRuntimeException.of(
+                ErrorCode.EXECUTION_REJECTED,
+                reference.value(),
+                "there is no workdir '" + reference + "'",
+                "use the workdir 'workspace'");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.yoi.server.wiring;
+
+import dev.yoi.runtime.WorkerRuntime;
+import dev.yoi.server.api.ApiRoutes;
+import dev.yoi.server.http.InProcessApi;
+import dev.yoi.server.wiring.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// A workspace read without a server: the store opened for reading, and the API's reads over it, with the same
+/// JSON. No lock is taken, no file is changed; whatever had an execution is `stale` or `none`.
+public final class ReadOnlyWorkspace implements AutoCloseable {
+    private final WorkspacePlace place;
+    private final WorkerRuntime runtime;
+    private final InProcessApi api;
+
+    private ReadOnlyWorkspace(WorkspacePlace place, WorkerRuntime runtime, InProcessApi api) {
+        this.place = place;
+        this.runtime = runtime;
+        this.api = api;
+    }
+
+    /// `workspace_not_found` when it was never served.
+    public static ReadOnlyWorkspace open(ServerConfig config) {
+        HostServices host = HostServices.system();
+        WorkspacePlace place = WorkspacePlace.existing(config);
+        WorkerRuntime runtime = EmbeddedRuntimes.openReadOnly(place, host);
+        Assembly assembly = Assembly.of(config, place, host);
+        assembly.parts().runtimes().opened(runtime);
+        return new ReadOnlyWorkspace(place, runtime, new InProcessApi(ApiRoutes.table(assembly.parts())));
+    }
+
+    /// What a server says of itself, if one wrote that down for this workspace. It may be long gone: ask its
+    /// `/livez` and compare the instance id. `workspace_not_found` when none was ever started.
+    public static Optional<ServerNote> serverNote(ServerConfig config) throws IOException {
+        return ServerNote.read(WorkspacePlace.existing(config).serverFile());
+    }
+
+    /// Where the store is, for the store's own tools.
+    public Path storeRoot() {
+        return place.storeRoot();
+    }
+
+    public WorkerRuntime runtime() {
+        return runtime;
+    }
+
+    public InProcessApi api() {
+        return api;
+    }
+
+    @Override
+    public void close() {
+        runtime.close();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.yoi.server.wiring;
+
+import dev.yoi.runtime.WorkerRuntime;
+import dev.yoi.server.api.ApiParts;
+import dev.yoi.server.api.ApiRoutes;
+import dev.yoi.server.http.Gate;
+import dev.yoi.server.http.HostNames;
+import dev.yoi.server.http.HttpServer;
+import dev.yoi.server.http.Readiness;
+import dev.yoi.server.http.RouteTable;
+import dev.yoi.server.http.Tokens;
+import dev.yoi.server.problem.ProblemCode;
+import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.wiring.config.ServerConfig;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One workspace, served: HTTP in front of an embedded runtime on the filesystem store.
+///
+/// The port is open, and `/livez` answers, before the store is; `/readyz` and everything else answer when
+/// [#open] returns.
+public final class WorkspaceServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkspaceServer.class);
+    /// How many ports behind the usual one are tried when that is taken.
+    private static final int PORTS_TRIED = 100;
+
+    private final WorkspacePlace place;
+    private final HttpServer http;
+    private final Readiness readiness;
+    private final WorkerRuntime runtime;
+    private final RouteTable routes;
+    private final ServerNote note;
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    private record Front(HttpServer http, RouteTable routes) {}
+
+    private WorkspaceServer(Assembly assembly, Front front, WorkerRuntime runtime, ServerNote note) {
+        this.place = assembly.place();
+        this.readiness = assembly.parts().readiness();
+        this.routes = front.routes;
+        this.http = front.http;
+        this.runtime = runtime;
+        this.note = note;
+    }
+
+    /// Opens and is ready when it returns. `store_in_use` when another server has this workspace, `port_in_use`,
+    /// `workspace_root_changed`, `workspace_identity_invalid`, `data_dir_refused`, and what opening a store may
+    /// throw; then nothing stays open.
+    public static WorkspaceServer open(ServerConfig config) {
+        return open(config, HostServices.system());
+    }
+
+    static WorkspaceServer open(ServerConfig config, HostServices host) {
+        WorkspacePlace place = WorkspacePlace.prepare(
+                config, host::newWorkspaceId, host.clock().instant());
+        String token = TokenFile.readOrCreate(place.tokenFile(), host.random());
+        Assembly assembly = Assembly.of(config, place, host);
+        var gate = new Gate(
+                new HostNames(config.listen().hostNames()),
+                new Tokens(token),
+                assembly.parts().readiness());
+        RouteTable routes = ApiRoutes.table(assembly.parts());
+        HttpServer http = listen(config.listen(), routes, gate);
+        try {
+            WorkerRuntime runtime = EmbeddedRuntimes.open(place, host);
+            return start(config, assembly, new Front(http, routes), runtime);
+        } catch (RuntimeException e) {
+            http.close();
+            throw e;
+        }
+    }
+
+    /// A port that somebody asked for is taken or refused; the usual one makes room for another workspace's.
+    private static HttpServer listen(ServerConfig.Listen listen, RouteTable routes, Gate gate) {
+        int last = listen.portGiven() ? listen.port() : listen.port() + PORTS_TRIED;
+        for (int port = listen.port(); ; port++) {
+            try {
+                return HttpServer.start(listen.host(), port, routes, gate);
+            } catch (ServerException e) {
+                if (e.code() != ProblemCode.PORT_IN_USE || port == last) {
+                    throw e;
+                }
+                LOG.info("port {} is taken, trying the next one", port);
+            }
+        }
+    }
+
+    private static WorkspaceServer start(ServerConfig config, Assembly assembly, Front front, WorkerRuntime runtime) {
+        ApiParts parts = assembly.parts();
+        try {
+            assembly.builtIn().set(BuiltinBundle.storeIn(runtime));
+            parts.runtimes().opened(runtime);
+            var note = new ServerNote(
+                    "http://" + authority(config.listen().host()) + ":" + front.http.port(),
+                    assembly.place().tokenFile().toString(),
+                    parts.facts().instanceId(),
+                    ProcessHandle.current().pid());
+            note.write(assembly.place().serverFile());
+            parts.readiness().ready();
+            new RestoreAtStart(
+                            runtime,
+                            config.restore(),
+                            parts.restore(),
+                            assembly.host().clock())
+                    .begin();
+            return new WorkspaceServer(assembly, front, runtime, note);
+        } catch (RuntimeException e) {
+            runtime.close();
+            throw e;
+        }
+    }
+
+    private static String authority(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+
+    /// Scheme, host and port.
+    public String url() {
+        return note.url();
+    }
+
+    public Path tokenFile() {
+        return place.tokenFile();
+    }
+
+    /// The folder that is served.
+    public Path root() {
+        return place.root();
+    }
+
+    /// Every route, as declared.
+    public RouteTable routes() {
+        return routes;
+    }
+
+    /// Tells a waiting script that the server is ready, and where: `{"url","token_file"}`, whole at once.
+    public void writeReadyFile(Path file) {
+        note.writeReady(file);
+    }
+
+    /// Serves until the process is asked to end (SIGTERM, SIGINT), then ends the process itself: in order, and
+    /// with exit code 0.
+    public void serveUntilAsked() throws InterruptedException {
+        var hook = Thread.ofPlatform().name("shutdown").unstarted(this::closeAndHalt);
+        Runtime.getRuntime().addShutdownHook(hook);
+        closed.await();
+    }
+
+    /// A JVM that a signal ends would say 143 whatever its hooks did.
+    private void closeAndHalt() {
+        int exitCode = 1;
+        try {
+            close();
+            exitCode = 0;
+        } catch (RuntimeException e) {
+            LOG.error("the server did not end in order", e);
+        }
+        Runtime.getRuntime().halt(exitCode);
+    }
+
+    /// Takes no more requests, ends executions and streams, closes the store. Idempotent.
+    @Override
+    public void close() {
+        if (!closing.compareAndSet(false, true)) {
+            return;
+        }
+        readiness.stopping();
+        http.stopAccepting();
+        try {
+            // Ends the streams too, each with the position to resume from.
+            runtime.close();
+        } finally {
+            http.close();
+            note.remove(place.serverFile());
+            closed.countDown();
+        }
+    }
+}

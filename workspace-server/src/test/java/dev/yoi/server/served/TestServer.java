@@ -1,0 +1,78 @@
+package dev.yoi.server.served;
+
+import dev.yoi.server.wiring.WorkspaceServer;
+import dev.yoi.server.wiring.config.RestorePolicy;
+import dev.yoi.server.wiring.config.ServerConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A server over a workspace and a data directory that outlive it, so that a test can start it again. The names
+/// of the folders are canaries: they may appear in no answer.
+final class TestServer implements AutoCloseable {
+    static final String PROJECT_CANARY = "canary-project-7f3a";
+    static final String DATA_CANARY = "canary-data-91bc";
+    /// The folder's own name is the workspace's display name and may be shown.
+    static final String PROJECT_NAME = "project";
+
+    private final ServerConfig config;
+    private WorkspaceServer server;
+
+    private TestServer(ServerConfig config) {
+        this.config = config;
+        this.server = WorkspaceServer.open(config);
+    }
+
+    static TestServer in(Path dir) throws IOException {
+        return in(dir, RestorePolicy.NONE);
+    }
+
+    static TestServer in(Path dir, RestorePolicy restore) throws IOException {
+        return new TestServer(config(dir, restore));
+    }
+
+    /// Without a fixed port.
+    static ServerConfig config(Path dir, RestorePolicy restore) throws IOException {
+        Path project = Files.createDirectories(dir.resolve(PROJECT_CANARY).resolve(PROJECT_NAME));
+        Files.createDirectories(project.resolve(".yoi"));
+        return new ServerConfig(
+                project,
+                new ServerConfig.Listen("127.0.0.1", 0, true, List.of()),
+                dir.resolve(DATA_CANARY),
+                restore,
+                "shell");
+    }
+
+    ApiClient client() throws IOException {
+        return new ApiClient(server.url(), Files.readString(server.tokenFile()).strip());
+    }
+
+    WorkspaceServer server() {
+        return server;
+    }
+
+    ServerConfig config() {
+        return config;
+    }
+
+    Path project() {
+        return config.workspace();
+    }
+
+    /// Ends it in order and starts it again on the same data.
+    void restart() {
+        server.close();
+        server = WorkspaceServer.open(config);
+    }
+
+    /// Ends it in order.
+    void end() {
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}
