@@ -6,7 +6,7 @@ module dev.yoi.tickets {
     requires org.snakeyaml.engine;
     requires static org.jspecify;
     requires tools.jackson.core;
-    requires tools.jackson.databind;
+    requires transitive tools.jackson.databind;
 
     exports dev.yoi.tickets;
     exports dev.yoi.tickets.model;
