@@ -30,6 +30,8 @@ final class CatalogFiles {
     private List<String> current;
     private long baseLines;
     private long deltaLines;
+    /// Position of the newest file; -1 when there is none.
+    private long writtenPosition = -1;
 
     CatalogFiles(StoreFiles files, List<String> current) {
         this.files = files;
@@ -53,7 +55,9 @@ final class CatalogFiles {
             }
             long lines = catalog.size();
             try {
-                CatalogForm.read(file, new Loading(catalog, bundles));
+                var loading = new Loading(catalog, bundles);
+                CatalogForm.read(file, loading);
+                writtenPosition = loading.position;
             } catch (FormatException | WorkerRuntimeException | IndexOutOfBoundsException e) {
                 return false;
             }
@@ -67,12 +71,14 @@ final class CatalogFiles {
     }
 
     /// Writes and syncs what changed up to `position`: a delta, or a new base when that is cheaper to read. A
-    /// second checkpoint at one position writes a base: another delta would take the name, and the place, of the
-    /// first.
+    /// file that counts is never replaced by one that says less.
     void write(long position, Collection<WorkerId> changed, Catalog catalog, List<BundleRef> bundles)
             throws IOException {
+        if (position == writtenPosition && changed.isEmpty()) {
+            return;
+        }
         boolean base = current.isEmpty()
-                || current.contains("delta-" + StoreFiles.numbered(position))
+                || position == writtenPosition
                 || current.size() > MAX_DELTAS
                 || (deltaLines + changed.size()) > baseLines / 2 + FEW_WORKERS;
         String name = (base ? "base-" : "delta-") + StoreFiles.numbered(position);
@@ -85,6 +91,7 @@ final class CatalogFiles {
         current = List.copyOf(names);
         baseLines = base ? lines : baseLines;
         deltaLines = base ? 0 : deltaLines + lines;
+        writtenPosition = position;
     }
 
     private long write(Path target, CatalogForm.Header header, Collection<WorkerId> listed, Catalog catalog)
@@ -142,9 +149,19 @@ final class CatalogFiles {
         return files.catalog().resolve(name + ".jsonl");
     }
 
-    private record Loading(Catalog catalog, SortedMap<BundleId, Digest> bundles) implements CatalogForm.Receiver {
+    private static final class Loading implements CatalogForm.Receiver {
+        private final Catalog catalog;
+        private final SortedMap<BundleId, Digest> bundles;
+        private long position;
+
+        Loading(Catalog catalog, SortedMap<BundleId, Digest> bundles) {
+            this.catalog = catalog;
+            this.bundles = bundles;
+        }
+
         @Override
         public void header(CatalogForm.Header header) {
+            position = header.position();
             header.bundles().forEach(ref -> bundles.put(ref.id(), ref.digest()));
         }
 

@@ -1,12 +1,9 @@
 package dev.yoi.runtime.fsstore;
 
-import dev.yoi.runtime.error.WorkerRuntimeException;
-import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
 import dev.yoi.runtime.fsstore.WriteThrough.Barrier;
 import dev.yoi.runtime.fsstore.WriteThrough.Written;
 import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
 import dev.yoi.runtime.fsstore.format.Records.JournalPlace;
-import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import java.io.IOException;
@@ -54,7 +51,6 @@ final class Checkpointer {
     private final Map<WorkerLog, Written> workers = new LinkedHashMap<>();
     private final Set<Path> directories = new LinkedHashSet<>();
     private final Set<WorkerId> changed = new HashSet<>();
-    private long done;
 
     Checkpointer(Parts parts, CatalogFiles catalogFiles, InstantSource clock, long epoch, long retainedBytes) {
         this.parts = parts;
@@ -63,7 +59,6 @@ final class Checkpointer {
         this.clock = clock;
         this.epoch = epoch;
         this.retainedBytes = retainedBytes;
-        this.done = -1;
     }
 
     /// Workers that were removed since the last checkpoint, or changed while the store was opened.
@@ -95,13 +90,11 @@ final class Checkpointer {
 
     /// Only here the checkpoint begins to hold.
     private void record(Moment moment, boolean clean, long runtimeSeq, Set<WorkerId> listed) throws IOException {
-        if (moment.position() != done || !listed.isEmpty()) {
-            catalogFiles.write(
-                    moment.position(),
-                    listed,
-                    parts.known.catalog(),
-                    parts.known.bundles().refs());
-        }
+        catalogFiles.write(
+                moment.position(),
+                listed,
+                parts.known.catalog(),
+                parts.known.bundles().refs());
         parts.lock.verify(epoch);
         var checkpoint = new Checkpoint(
                 moment.position(), moment.next(), clean, epoch, clock.instant(), runtimeSeq, catalogFiles.current());
@@ -125,47 +118,7 @@ final class Checkpointer {
     }
 
     private Map<WorkerLog, WorkerState> saveWorkers() throws IOException {
-        var saved = new LinkedHashMap<WorkerLog, WorkerState>();
-        for (Written written : workers.values()) {
-            if (written.log().removed()) {
-                continue;
-            }
-            try {
-                WorkerState state = written.log().state();
-                if (state == null) {
-                    state = states.load(written.log().id(), written.seq());
-                }
-                save(written, state);
-                saved.put(written.log(), state);
-            } catch (WorkerRuntimeException e) {
-                written.log().damaged(String.valueOf(e.getMessage()));
-            } catch (IOException e) {
-                if (!written.log().removed()) {
-                    throw e;
-                }
-            }
-        }
-        return saved;
-    }
-
-    private void save(Written written, WorkerState state) throws IOException {
-        StoreFiles files = parts.files;
-        WorkerPaths paths = files.worker(written.log().id());
-        force(paths.events());
-        force(paths.transcript());
-        var lengths = new StateForm.Written(written.seq(), written.eventsBytes(), written.transcriptBytes());
-        if (!files.disk().exists(paths.record())) {
-            files.replaceDerived(paths.record(), StateForm.workerFile(state.record()), true);
-        }
-        files.replaceDerived(paths.state(), StateForm.file(new StateForm.Snapshot(state, lengths)), true);
-        files.replaceDerived(paths.overview(), StateForm.overviewFile(state), false);
-    }
-
-    /// Through a descriptor of its own: the write-through may close its one at any time.
-    private void force(Path file) throws IOException {
-        try (DiskFile open = parts.files.disk().open(file, Disk.Mode.WRITE)) {
-            open.force();
-        }
+        return new WorkerSync(parts.files, states).save(workers.values());
     }
 
     private synchronized Set<WorkerId> takeChanged() {
@@ -176,7 +129,6 @@ final class Checkpointer {
     }
 
     private void finished(Moment moment, Map<WorkerLog, WorkerState> saved) throws IOException {
-        done = moment.position();
         for (Written written : workers.values()) {
             WorkerState state = saved.get(written.log());
             if (state != null) {

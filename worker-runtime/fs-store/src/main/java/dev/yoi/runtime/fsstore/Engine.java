@@ -85,7 +85,6 @@ final class Engine {
         engine.bringForward(outcome);
         engine.writeThrough.start();
         engine.committer.start();
-        engine.supply.prepare();
         if (outcome.end().bytesBehindCheckpoint() > 0
                 || outcome.catalogFiles().current().isEmpty()) {
             engine.checkpointSoon();
@@ -322,6 +321,11 @@ final class Engine {
             } else {
                 health.troubles().add("worker_behind", log.id().toString(), "its files could not be written");
             }
+        }
+
+        @Override
+        public void ended(Throwable cause) {
+            health.stop(Failures.corrupt("worker files are not written any more"));
         }
 
         @Override

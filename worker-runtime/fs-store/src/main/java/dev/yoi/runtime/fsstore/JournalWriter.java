@@ -18,6 +18,9 @@ final class JournalWriter {
     /// The segment being written; `capacity` is the size of its file.
     private record Current(Segment segment, DiskFile file, long capacity) {}
 
+    /// When this part of a segment is full, the next one is prepared: a store that hardly writes needs none.
+    private static final int WHEN_TO_PREPARE = 4;
+
     private final Context context;
     private final Segments segments;
     private final SegmentSupply supply;
@@ -62,6 +65,9 @@ final class JournalWriter {
         room.segment.added(durable + 1, durable + lines, length);
         durable += lines;
         vouched = false;
+        if (room.segment.end() > room.capacity / WHEN_TO_PREPARE) {
+            supply.prepare();
+        }
     }
 
     /// Writes an empty batch that says that the last one was synced; nobody waits for it to reach the disk.

@@ -35,6 +35,9 @@ final class LiveWorkers {
             if (log.damage() != null) {
                 throw Failures.damaged(id, log.damage());
             }
+            if (log.late()) {
+                throw Failures.damaged(id, "its files can't be written");
+            }
             if (log.reserve(events)) {
                 return log;
             }

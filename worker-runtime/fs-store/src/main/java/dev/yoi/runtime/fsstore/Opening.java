@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens a store. Each step can be cut off by a crash; the next opening then finishes it.
 final class Opening {
+    private static final int READ_ATTEMPTS = 3;
+
     private final FilesystemStoreOptions options;
     private final StoreFiles files;
 
@@ -24,14 +26,28 @@ final class Opening {
         this.files = new StoreFiles(disk, options.home());
     }
 
+    /// A process that writes may move things meanwhile; then it is read once more.
     RuntimeStore forReading() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readOnce();
+            } catch (WorkerRuntimeException e) {
+                boolean mayPass = e.code() == ErrorCode.STORE_IO || e.code() == ErrorCode.STORE_CORRUPT;
+                if (!mayPass || attempt == READ_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private RuntimeStore readOnce() {
         try {
             RuntimeRecord record = record();
             if (record == null) {
                 throw WorkerRuntimeException.of(
                         ErrorCode.STORE_IO, "store", "there is no store here", "check where the store should be");
             }
-            var outcome = new Recovery(files, record.storeId(), options.clock()).run();
+            var outcome = new Recovery(files, record.storeId(), record.epoch(), options.clock()).run();
             var live = new LiveWorkers(outcome.catalog());
             outcome.logs().forEach(live::put);
             var known = new Publication.Known(outcome.catalog(), live, new BundleShelf(files, outcome.bundles()));
@@ -71,7 +87,7 @@ final class Opening {
         files.replace(
                 files.holder(), new Holder(options.host().pid(), options.host().name(), now, record.epoch()).file());
         prepare();
-        var outcome = new Recovery(files, record.storeId(), options.clock()).run();
+        var outcome = new Recovery(files, record.storeId(), record.epoch() - 1, options.clock()).run();
         var context = new JournalWriter.Context(files, lock, record.storeId(), record.epoch());
         var writes = new LiveWrites(options, context, outcome);
         var journal = new Reads.Journal(record.storeId(), outcome.segments(), writes::lastPosition);

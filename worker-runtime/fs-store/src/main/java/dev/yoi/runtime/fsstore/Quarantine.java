@@ -54,8 +54,8 @@ final class Quarantine {
 
     private Path name(String ending) throws IOException {
         Path quarantine = files.quarantine();
-        if (count == 0) {
-            files.disk().createDirectory(quarantine);
+        if (count == 0 && files.disk().createDirectory(quarantine)) {
+            files.disk().syncDirectory(files.home());
         }
         return quarantine.resolve(epoch + "-" + count + ending);
     }

@@ -55,6 +55,7 @@ final class Recovery {
 
     private final StoreFiles files;
     private final UUID storeId;
+    private final long lastEpoch;
     private final InstantSource clock;
     private final StateLoader states;
     private final Catalog catalog = new Catalog();
@@ -62,9 +63,11 @@ final class Recovery {
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final JournalTail tail = new JournalTail();
 
-    Recovery(StoreFiles files, UUID storeId, InstantSource clock) {
+    /// `lastEpoch`: that of the last opening for writing before this one.
+    Recovery(StoreFiles files, UUID storeId, long lastEpoch, InstantSource clock) {
         this.files = files;
         this.storeId = storeId;
+        this.lastEpoch = lastEpoch;
         this.clock = clock;
         this.states = new StateLoader(files);
     }
@@ -73,7 +76,7 @@ final class Recovery {
         Checkpoint checkpoint = checkpoint();
         var scan = new JournalScan(files, storeId);
         JournalScan.End end = scan.run(checkpoint, tail::add);
-        if (checkpoint != null && !checkpoint.clean() && end.segment() == 0) {
+        if (checkpoint != null && end.segment() == 0 && !(checkpoint.clean() && checkpoint.epoch() == lastEpoch)) {
             diagnose(
                     "acknowledged_data_missing",
                     "store",

@@ -1,6 +1,5 @@
 package dev.yoi.runtime.fsstore;
 
-import dev.yoi.runtime.fsstore.format.JournalForm;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -8,8 +7,8 @@ import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/// Segments that are ready to be written: full-sized, filled, synced. One is always being prepared in the
-/// background; whoever needs one sooner makes a small one.
+/// Segments that are ready to be written: full-sized, filled, synced. They are prepared in the background, or
+/// used again; whoever needs one sooner makes a small one.
 final class SegmentSupply {
     /// Size of a segment that could not wait.
     static final int SMALL_BYTES = 1 << 20;
@@ -36,7 +35,6 @@ final class SegmentSupply {
     /// temporary name.
     Path take(long bytes) throws IOException {
         Path prepared = bytes <= segmentBytes ? poll() : null;
-        prepare();
         if (prepared != null) {
             return prepared;
         }
@@ -120,9 +118,5 @@ final class SegmentSupply {
         for (Path path = poll(); path != null; path = poll()) {
             files.disk().delete(path);
         }
-    }
-
-    static long headerBytes() {
-        return JournalForm.SEGMENT_HEADER_BYTES;
     }
 }

@@ -33,6 +33,7 @@ final class WorkerLog {
     private boolean removed;
     private boolean released;
     private volatile @Nullable String damage;
+    private volatile boolean late;
 
     private @Nullable WorkerFiles files;
     private volatile boolean begun;
@@ -190,6 +191,15 @@ final class WorkerLog {
     @Nullable
     String damage() {
         return damage;
+    }
+
+    /// Whether its files can't be written at the moment, for another reason than a full disk.
+    boolean late() {
+        return late;
+    }
+
+    void late(boolean now) {
+        late = now;
     }
 
     void damaged(String what) {

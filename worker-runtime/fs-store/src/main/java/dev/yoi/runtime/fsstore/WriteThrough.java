@@ -30,6 +30,9 @@ final class WriteThrough {
         void behind(WorkerLog log, IOException cause);
 
         void caughtUp();
+
+        /// Nothing is written any more.
+        void ended(Throwable cause);
     }
 
     private sealed interface Step {
@@ -61,6 +64,7 @@ final class WriteThrough {
     private final Set<WorkerLog> behind = new LinkedHashSet<>();
     private Set<WorkerLog> dirty = new LinkedHashSet<>();
     private volatile boolean hurry;
+    private volatile boolean ended;
 
     WriteThrough(Parts parts, Flow flow, Observer observer) {
         this.writer = parts.writer();
@@ -93,6 +97,9 @@ final class WriteThrough {
         hurry = true;
         steps.add(new Step.Mark(reached));
         LockSupport.unpark(thread);
+        if (ended) {
+            failMarks();
+        }
         return reached;
     }
 
@@ -105,6 +112,27 @@ final class WriteThrough {
     }
 
     private void run() {
+        try {
+            loop();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, "write-through ended; the journal keeps what it did not write", e);
+            observer.ended(e);
+        }
+        ended = true;
+        failMarks();
+        closeFiles();
+    }
+
+    /// Nobody may wait for a thread that is gone.
+    private void failMarks() {
+        for (Step step = steps.poll(); step != null; step = steps.poll()) {
+            if (step instanceof Step.Mark mark) {
+                mark.reached().completeExceptionally(new IOException("worker files are not written any more"));
+            }
+        }
+    }
+
+    private void loop() {
         var taken = new ArrayList<Step>();
         boolean open = true;
         while (open) {
@@ -126,7 +154,6 @@ final class WriteThrough {
             }
             taken.clear();
         }
-        closeFiles();
     }
 
     private void perform(Step step) {
@@ -151,7 +178,8 @@ final class WriteThrough {
     }
 
     private void apply(WorkerLog log) {
-        if (behind.contains(log) && !log.removed()) {
+        if (waitsBehind(log)) {
+            behind.add(log);
             return;
         }
         try (JournalReader reader = journal.get()) {
@@ -162,8 +190,10 @@ final class WriteThrough {
                 return;
             }
             write(log, reader);
+            log.late(false);
         } catch (IOException e) {
             behind.add(log);
+            log.late(!Failures.noSpace(e));
             observer.behind(log, e);
         } catch (WorkerRuntimeException e) {
             observer.damaged(log, e);
@@ -171,6 +201,17 @@ final class WriteThrough {
             LOG.log(System.Logger.Level.ERROR, "write-through failed", e);
             observer.damaged(log, Failures.damaged(log.id(), "its files could not be brought forward"));
         }
+    }
+
+    /// Files of a worker whose earlier life is not yet removed are not begun. A log that is behind itself is only
+    /// written by [#retry], and removed at any time.
+    private boolean waitsBehind(WorkerLog log) {
+        for (WorkerLog late : behind) {
+            if (late.id().equals(log.id()) && (late != log || !log.removed())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void write(WorkerLog log, JournalReader reader) throws IOException {

@@ -36,7 +36,7 @@ public final class JsonReader {
         var reader = new JsonReader(utf8, 0, utf8.length);
         try {
             reader.blanks();
-            reader.value(MAX_DEPTH - depth);
+            reader.value(MAX_DEPTH - depth + 1);
             reader.blanks();
             return reader.at == reader.end;
         } catch (FormatException e) {

@@ -1,0 +1,104 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
+import dev.yoi.runtime.fsstore.WriteThrough.Written;
+import dev.yoi.runtime.fsstore.format.StateForm;
+import dev.yoi.runtime.state.WorkerState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/// The part of a checkpoint that concerns single workers: syncs their files and writes their states. Several
+/// threads at once, since each mostly waits for the disk.
+final class WorkerSync {
+    private static final int THREADS = 8;
+    /// Fewer workers than this are not worth another thread.
+    private static final int WORKERS_PER_THREAD = 4;
+
+    private final StoreFiles files;
+    private final StateLoader states;
+    private final Map<WorkerLog, WorkerState> saved = new ConcurrentHashMap<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    WorkerSync(StoreFiles files, StateLoader states) {
+        this.files = files;
+        this.states = states;
+    }
+
+    /// Answers the states that are in files now. Removed and damaged workers are left out.
+    Map<WorkerLog, WorkerState> save(Collection<Written> workers) throws IOException {
+        var left = new ConcurrentLinkedQueue<>(workers);
+        int threads = Math.min(THREADS, 1 + workers.size() / WORKERS_PER_THREAD);
+        List<Thread> others = new ArrayList<>();
+        for (int i = 1; i < threads; i++) {
+            others.add(Thread.ofPlatform().name("yoi-store-sync-" + i).daemon().start(() -> drain(left)));
+        }
+        drain(left);
+        for (Thread other : others) {
+            Waiting.uninterruptibly(other::join);
+        }
+        switch (failure.get()) {
+            case null -> {
+                return saved;
+            }
+            case IOException e -> throw e;
+            case Throwable e -> throw new IllegalStateException("saving a worker's state failed", e);
+        }
+    }
+
+    private void drain(ConcurrentLinkedQueue<Written> left) {
+        try {
+            for (Written next = left.poll(); next != null && failure.get() == null; next = left.poll()) {
+                save(next);
+            }
+        } catch (IOException | RuntimeException | Error e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void save(Written written) throws IOException {
+        WorkerLog log = written.log();
+        if (log.removed()) {
+            return;
+        }
+        try {
+            WorkerState known = log.state();
+            WorkerState state = known == null ? states.load(log.id(), written.seq()) : known;
+            write(written, state);
+            saved.put(log, state);
+        } catch (WorkerRuntimeException e) {
+            log.damaged(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            if (!log.removed()) {
+                throw e;
+            }
+        }
+    }
+
+    private void write(Written written, WorkerState state) throws IOException {
+        WorkerPaths paths = files.worker(written.log().id());
+        force(paths.events());
+        force(paths.transcript());
+        var lengths = new StateForm.Written(written.seq(), written.eventsBytes(), written.transcriptBytes());
+        if (!files.disk().exists(paths.record())) {
+            files.replaceDerived(paths.record(), StateForm.workerFile(state.record()), true);
+        }
+        files.replaceDerived(paths.state(), StateForm.file(new StateForm.Snapshot(state, lengths)), true);
+        files.replaceDerived(paths.overview(), StateForm.overviewFile(state), false);
+    }
+
+    /// Through a descriptor of its own: the write-through may close its one at any time.
+    private void force(Path file) throws IOException {
+        try (DiskFile open = files.disk().open(file, Disk.Mode.WRITE)) {
+            open.force();
+        }
+    }
+}
