@@ -173,6 +173,28 @@ class StreamApiTest {
         }
     }
 
+    /// Whether it is cut off depends on the buffers of the machine in between; that nothing is lost does not.
+    @Test
+    void I11_aClientThatDoesNotReadHoldsNobodyUpAndLosesNothing() throws Exception {
+        String id = api.create();
+        List<Long> heard = new ArrayList<>();
+        try (SseClient slow = api.stream(worker(id) + "/stream")) {
+            api.run(id, "seq 1 1000000");
+            int total = api.events(id).size();
+            List<Frame> frames = slow.until(frame -> frame.event().equals("lagged") || frame.seq() == total);
+            frames.stream().filter(f -> f.event().equals("event")).forEach(f -> heard.add(f.seq()));
+            if (heard.size() < total) {
+                String last = frames.getLast().id();
+                try (SseClient again = api.stream(worker(id) + "/stream", "Last-Event-ID", last)) {
+                    again.until(frame -> frame.seq() == total).stream()
+                            .filter(f -> f.event().equals("event"))
+                            .forEach(f -> heard.add(f.seq()));
+                }
+            }
+            assertThat(heard).containsExactlyElementsOf(upTo(total));
+        }
+    }
+
     @Test
     void aPositionThatIsNoneIsRefused() {
         String id = api.create();
