@@ -20,6 +20,9 @@ import java.util.stream.IntStream;
 /// Measures durable appends per second, each writer with a worker of its own and waiting for each
 /// acknowledgement: `Throughput DIRECTORY WRITERS SECONDS`. Not a test: it asserts nothing.
 final class Throughput {
+    /// Most latencies kept of one writer.
+    private static final int SAMPLES = 20_000;
+
     private final LongAdder committed = new LongAdder();
     private final AtomicBoolean measuring = new AtomicBoolean();
     private final AtomicBoolean stop = new AtomicBoolean();
@@ -69,7 +72,7 @@ final class Throughput {
 
     private long[] write(RuntimeStore store, WorkerId id) {
         WorkerState state = Trial.submit(store, id, null, Trial.birth()).after();
-        long[] taken = new long[1 << 20];
+        long[] taken = new long[SAMPLES];
         int count = 0;
         String text = "abcdefghijklmnopqrstuvwxyz 0123456789".repeat(25);
         WorkerEvent message = Trial.message(text);

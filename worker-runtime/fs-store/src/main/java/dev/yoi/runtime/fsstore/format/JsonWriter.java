@@ -74,25 +74,55 @@ public final class JsonWriter {
         return value == null ? this : field(name, value);
     }
 
-    public JsonWriter string(CharSequence value) {
+    public JsonWriter string(String value) {
         separate();
         ensure(value.length() + 2);
         buffer[size++] = '"';
-        int length = value.length();
-        for (int i = 0; i < length; i++) {
-            char c = value.charAt(i);
-            if (c < 0x80 && c >= 0x20 && c != '"' && c != '\\') {
-                if (size == buffer.length) {
-                    ensure(length - i);
-                }
-                buffer[size++] = (byte) c;
-            } else {
-                i += special(value, i, c);
-            }
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length == value.length()) {
+            ascii(value, utf8);
+        } else {
+            characters(value);
         }
         put('"');
         comma = true;
         return this;
+    }
+
+    /// One byte each, copied in runs. The library puts `?` in place of a lone surrogate, which is one byte too.
+    private void ascii(String value, byte[] bytes) {
+        int copied = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            byte b = bytes[i];
+            if (b < 0x20 || b == '"' || b == '\\' || b == '?') {
+                copy(bytes, copied, i);
+                character(value, i);
+                copied = i + 1;
+            }
+        }
+        copy(bytes, copied, bytes.length);
+    }
+
+    private void copy(byte[] bytes, int from, int to) {
+        ensure(to - from);
+        System.arraycopy(bytes, from, buffer, size, to - from);
+        size += to - from;
+    }
+
+    private void characters(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            i += character(value, i);
+        }
+    }
+
+    /// Writes the character at a place; the answer is how many units beyond the first it took.
+    private int character(String value, int at) {
+        char c = value.charAt(at);
+        if (c < 0x80 && c >= 0x20 && c != '"' && c != '\\') {
+            put(c);
+            return 0;
+        }
+        return special(value, at, c);
     }
 
     public JsonWriter number(long value) {
