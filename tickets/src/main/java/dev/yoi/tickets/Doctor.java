@@ -151,13 +151,14 @@ final class Doctor {
                         id.text(),
                         name,
                         "An interrupted operation did not fit the files any more; compare, and remove it when nothing is missing.");
-            } else if (Repair.isTemporary(name)) {
-                add(
-                        DiagnosticCode.LEFTOVER_FILE,
-                        id.text(),
-                        name,
-                        "A write was interrupted before it happened; `doctor --fix` removes it.");
             }
+        }
+        for (String temporary : Repair.temporaryFiles(disk, id)) {
+            add(
+                    DiagnosticCode.LEFTOVER_FILE,
+                    id.text(),
+                    temporary,
+                    "A write was interrupted before it happened; `doctor --fix` removes it.");
         }
     }
 

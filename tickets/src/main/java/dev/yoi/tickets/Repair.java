@@ -26,10 +26,6 @@ final class Repair {
         this.writer = writer;
     }
 
-    static boolean isTemporary(String name) {
-        return name.startsWith(".") && name.endsWith(".new");
-    }
-
     List<String> run(boolean dryRun) {
         return dryRun ? readOnly() : writer.locked(() -> repair(true));
     }
@@ -65,18 +61,29 @@ final class Repair {
                 directory.rollForward(id);
             }
         }
-        for (String folder : List.of("", "/" + TicketDirectory.ARTIFACTS)) {
-            boolean there = disk.stamp(id + folder)
-                    .filter(stamp -> stamp.kind() == Disk.Kind.DIRECTORY)
-                    .isPresent();
-            for (String name : there ? disk.list(id + folder) : List.<String>of()) {
-                if (isTemporary(name)) {
-                    done.add("remove " + id + folder + "/" + name);
-                    if (act) {
-                        disk.delete(id + folder + "/" + name);
-                    }
+        for (String temporary : temporaryFiles(disk, id)) {
+            done.add("remove " + id + "/" + temporary);
+            if (act) {
+                disk.delete(id + "/" + temporary);
+            }
+        }
+    }
+
+    /// Files of a write that was interrupted before it happened, relative to the ticket.
+    static List<String> temporaryFiles(Disk disk, TicketId id) throws IOException {
+        var found = new ArrayList<String>();
+        for (String folder : List.of("", TicketDirectory.ARTIFACTS + "/")) {
+            boolean there = disk.stamp(id + "/" + TicketDirectory.ARTIFACTS)
+                            .filter(stamp -> stamp.kind() == Disk.Kind.DIRECTORY)
+                            .isPresent()
+                    || folder.isEmpty();
+            String directory = folder.isEmpty() ? id.text() : id + "/" + TicketDirectory.ARTIFACTS;
+            for (String name : there ? disk.list(directory) : List.<String>of()) {
+                if (name.startsWith(".") && name.endsWith(".new")) {
+                    found.add(folder + name);
                 }
             }
         }
+        return found;
     }
 }

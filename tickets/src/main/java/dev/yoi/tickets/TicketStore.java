@@ -65,6 +65,9 @@ public final class TicketStore {
     /// Fewest characters of a shortened id.
     public static final int SHORT_ID_LENGTH_MIN = 4;
 
+    /// Largest attached file in bytes.
+    public static final long ARTIFACT_LENGTH_MAX = 64L << 20;
+
     private static final int ID_PROBES_MAX = 1_000;
 
     private final Optional<Path> root;
@@ -178,6 +181,22 @@ public final class TicketStore {
     /// @param limit most tickets, 1 … [TicketQuery#LIMIT_MAX]
     public List<SearchHit> search(String text, int limit) {
         return TicketSearch.search(text, limit, index.snapshot(), directory);
+    }
+
+    /// Names of the files attached to a ticket, sorted.
+    ///
+    /// @throws TicketFailure `NOT_FOUND`
+    public List<String> artifacts(TicketId id) {
+        return new Artifacts(disk, directory).names(id);
+    }
+
+    /// The content of an attached file.
+    ///
+    /// @throws TicketFailure `NOT_FOUND`; `INVALID_INPUT` for a name that is no plain file name; `LIMIT_EXCEEDED`
+    /// above
+    ///     [#ARTIFACT_LENGTH_MAX]
+    public byte[] artifact(TicketId id, String name) {
+        return new Artifacts(disk, directory).read(id, name);
     }
 
     /// Looks at everything and reports all that is wrong.
@@ -384,6 +403,23 @@ public final class TicketStore {
                     Optional.empty(),
                     List.of(),
                     List.of(Change.append(TicketFile.PLAN, base, addition)));
+        });
+    }
+
+    /// Attaches a file. Attached files are never replaced.
+    ///
+    /// @throws TicketFailure `NOT_FOUND`; `INVALID_INPUT` for a name that is taken or no plain file name;
+    /// `LIMIT_EXCEEDED` above
+    ///     [#ARTIFACT_LENGTH_MAX]
+    public void attach(TicketId id, String name, byte[] content) {
+        Artifacts.requireName(name);
+        if (content.length > ARTIFACT_LENGTH_MAX) {
+            throw new TicketFailure(
+                    TicketFailure.Kind.LIMIT_EXCEEDED, "an artifact has at most " + ARTIFACT_LENGTH_MAX + " bytes");
+        }
+        writer.locked(() -> {
+            new Artifacts(disk, directory).attach(id, name, content);
+            return name;
         });
     }
 

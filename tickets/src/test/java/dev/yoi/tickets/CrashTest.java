@@ -65,6 +65,12 @@ class CrashTest {
                         TicketState.PLANNING,
                         (store, id) ->
                                 store.recordPlan(id, PlanDraft.accepted(new AcceptedPlan("s", "", "", "")), ALICE)));
+        cases.put(
+                "attach",
+                new Case(
+                        TicketState.PLANNING,
+                        (store, id) -> store.attach(
+                                id, "a.txt", "attached".getBytes(java.nio.charset.StandardCharsets.UTF_8))));
         cases.put("ready", moving(TicketState.PLANNING, new Command.Ready("Clear.")));
         cases.put("return", moving(TicketState.READY, new Command.Return("A picture.")));
         cases.put("queue", moving(TicketState.READY, new Command.Queue("")));

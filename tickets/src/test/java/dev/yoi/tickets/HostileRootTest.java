@@ -189,6 +189,38 @@ class HostileRootTest {
     }
 
     @Test
+    void anArtifactHasAPlainNameAndIsNeverReplaced() throws IOException {
+        store.attach(good, "picture.png", new byte[] {0, 1, 2});
+        assertThat(store.artifacts(good)).containsExactly("picture.png");
+        assertThat(store.artifact(good, "picture.png")).containsExactly(0, 1, 2);
+        for (String name : List.of(
+                "",
+                ".",
+                "..",
+                ".hidden",
+                "a/b",
+                "a\\b",
+                "a\u0000b",
+                "a\nb",
+                "relations.json",
+                "orchestration-plan.jsonl",
+                "picture.png")) {
+            assertThatThrownBy(() -> store.attach(good, name, new byte[0]))
+                    .as(name)
+                    .extracting(HostileRootTest::kind)
+                    .isEqualTo(TicketFailure.Kind.INVALID_INPUT);
+        }
+        assertThat(store.artifact(good, "picture.png")).containsExactly(0, 1, 2);
+        Files.createSymbolicLink(
+                root.resolve(good + "/artifacts/link"), Files.writeString(folder.resolve("secret"), "s"));
+        assertThat(store.artifacts(good)).containsExactly("picture.png");
+        assertThatThrownBy(() -> store.artifact(good, "link"))
+                .extracting(HostileRootTest::kind)
+                .isEqualTo(TicketFailure.Kind.NOT_FOUND);
+        assertThat(codes()).isEmpty();
+    }
+
+    @Test
     void aTicketInAnUnknownStateIsShownAndNotMoved() throws IOException {
         bad("nonsense");
         assertThat(store.ticket(BAD).state()).isEmpty();

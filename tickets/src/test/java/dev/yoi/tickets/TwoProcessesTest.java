@@ -107,7 +107,7 @@ class TwoProcessesTest {
                 .start();
     }
 
-    private static String classPath() throws URISyntaxException {
+    static String classPath() throws URISyntaxException {
         Path classes = Path.of(TicketStore.class
                 .getProtectionDomain()
                 .getCodeSource()
