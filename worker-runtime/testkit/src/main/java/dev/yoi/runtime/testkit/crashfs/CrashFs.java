@@ -26,7 +26,7 @@ import java.util.function.Predicate;
 ///   all.
 /// - **Operations fail** when told to: [#failAt], [#failWhen], [#quota].
 /// - **The process dies** before the n-th operation ([#crashAt]): every operation then throws [ProcessDied].
-///   [#crash] gives the file system that the next process finds.
+///   [#crash] gives the file system that the next process finds; [#kill] does so when only the process died.
 ///
 /// One instance is one process and its view. Not there: symbolic links, hard links, memory mapping, watching,
 /// several owners. Each is an [UnsupportedOperationException].
@@ -117,6 +117,16 @@ public final class CrashFs extends FileSystem {
         return survivor(Fate.numbered(choice), choice, "choice " + choice);
     }
 
+    /// Kills the process, if it still lives, while the machine goes on: the next process finds everything that
+    /// was seen, and none of it is more durable than before. Once only; this instance is not to be crashed
+    /// afterwards.
+    public CrashFs kill() {
+        die();
+        String text =
+                "killed after " + operations() + " operations, nothing lost and nothing synced; before: " + origin;
+        return new CrashFs(disk.afterwards(), text);
+    }
+
     /// All that a crash may leave, one after the other, at most `max`; torn blocks are torn in the middle only.
     /// For small workloads: the number of states is exponential in the number of unsynced effects.
     public List<CrashFs> everyCrash(int max) {
@@ -133,6 +143,7 @@ public final class CrashFs extends FileSystem {
         Survival.Outcome outcome = Survival.of(disk, fate, seed);
         var text = new StringBuilder("crashed after " + operations() + " operations, " + how + ":");
         outcome.notes().forEach(note -> text.append("\n  ").append(note));
+        text.append("\nbefore: ").append(origin);
         return new CrashFs(outcome.disk(), text.toString());
     }
 

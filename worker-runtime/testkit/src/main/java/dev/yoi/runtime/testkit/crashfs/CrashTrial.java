@@ -36,7 +36,8 @@ public final class CrashTrial<B> {
     ///
     /// @param operationsMax at how many operations to crash, evenly spread over the workload
     /// @param states how many states of the disk to look at for each: all lost, all kept, then random ones
-    /// @param again of how many states one is crashed a second time, during its check; 0 for none
+    /// @param again of how many states one is crashed a second time, during its check; 0 for none. Of as many
+    /// crashes one is a death of the process only, with the power lost while the next one recovers
     public record Plan(int operationsMax, int states, int again, long seed, CrashRules rules) {
         /// At every operation.
         public static Plan exhaustive(long seed) {
@@ -52,6 +53,11 @@ public final class CrashTrial<B> {
             return new Plan(operationsMax, number, again, seed, rules);
         }
 
+        /// A second crash for one state of so many.
+        public Plan again(int every) {
+            return new Plan(operationsMax, states, every, seed, rules);
+        }
+
         public Plan rules(CrashRules changed) {
             return new Plan(operationsMax, states, again, seed, changed);
         }
@@ -63,17 +69,30 @@ public final class CrashTrial<B> {
     /// @param crashes runs of the workload that were cut off
     /// @param states states of the disk that were checked, those after a second crash included
     /// @param secondCrashes crashes during a check
-    public record Report(long operations, int crashes, int states, int secondCrashes) {
+    /// @param kills deaths of the process only, each before one of the second crashes
+    public record Report(long operations, int crashes, int states, int secondCrashes, int kills) {
         @Override
         public String toString() {
-            return "a workload of %d operations, crashed at %d of them: %d states checked, %d after a second crash"
-                    .formatted(operations, crashes, states, secondCrashes);
+            return ("a workload of %d operations, crashed %d times: %d states checked, of these %d after a second crash,"
+                            + " %d after a kill -9 and a crash")
+                    .formatted(operations, crashes, states, secondCrashes, kills);
+        }
+
+        private Report plus(Report more) {
+            return new Report(
+                    operations,
+                    crashes + more.crashes,
+                    states + more.states,
+                    secondCrashes + more.secondCrashes,
+                    kills + more.kills);
         }
     }
 
     /// Where the process died and what was left; the second pair is of a crash during the check.
     private record Point(long operation, long choice, long operationAgain, long choiceAgain) {
         static final long NONE = -1;
+        /// A choice that is none: nothing is lost, since the machine goes on.
+        static final long KILLED = -1;
 
         static Point once(long operation, long choice) {
             return new Point(operation, choice, NONE, NONE);
@@ -116,31 +135,50 @@ public final class CrashTrial<B> {
     private Report one(Plan plan, Point point) {
         Crashed<B> crashed = crashed(plan, point.operation());
         verify(plan, crashed, point);
-        return new Report(crashed.fs().operations(), 1, 1, point.operationAgain() == Point.NONE ? 0 : 1);
+        int again = point.operationAgain() == Point.NONE ? 0 : 1;
+        return new Report(crashed.fs().operations(), 1, 1, again, point.choice() == Point.KILLED ? 1 : 0);
     }
 
     private Report all(Plan plan) {
         var random = new SplittableRandom(plan.seed());
-        Crashed<B> whole = crashed(plan, Long.MAX_VALUE);
-        long operations = whole.fs().operations();
-        int crashes = 0;
-        int states = 0;
-        int seconds = 0;
+        long operations = crashed(plan, Long.MAX_VALUE).fs().operations();
+        var total = new Report(operations, 0, 0, 0, 0);
         for (long operation : spread(operations, plan.operationsMax(), random)) {
-            Crashed<B> crashed = crashed(plan, operation);
-            crashes++;
-            for (int i = 0; i < plan.states(); i++) {
-                long choice = i < 2 ? i : 2 + random.nextInt(Integer.MAX_VALUE - 2);
-                long took = verify(plan, crashed, Point.once(operation, choice));
-                states++;
-                if (plan.again() > 0 && random.nextInt(plan.again()) == 0 && took > 0) {
-                    verify(plan, crashed, new Point(operation, choice, random.nextLong(took), random.nextInt(1000)));
-                    states++;
-                    seconds++;
-                }
+            total = total.plus(states(plan, operation, random));
+            if (plan.again() > 0 && random.nextInt(plan.again()) == 0) {
+                total = total.plus(killed(plan, operation, random));
             }
         }
-        return new Report(operations, crashes, states, seconds);
+        return total;
+    }
+
+    private Report states(Plan plan, long operation, SplittableRandom random) {
+        Crashed<B> crashed = crashed(plan, operation);
+        int again = 0;
+        for (int i = 0; i < plan.states(); i++) {
+            long choice = i < 2 ? i : choice(random);
+            long took = verify(plan, crashed, Point.once(operation, choice));
+            if (plan.again() > 0 && random.nextInt(plan.again()) == 0 && took > 0) {
+                verify(plan, crashed, new Point(operation, choice, random.nextLong(took), choice(random)));
+                again++;
+            }
+        }
+        return new Report(0, 1, plan.states() + again, again, 0);
+    }
+
+    /// What a killed process left unsynced is lost while the next one recovers, or right afterwards.
+    private Report killed(Plan plan, long operation, SplittableRandom random) {
+        long took = verify(plan, crashed(plan, operation), Point.once(operation, Point.KILLED));
+        int times = Math.max(1, plan.states() / 8);
+        for (int i = 0; i < times; i++) {
+            long again = random.nextBoolean() ? took : random.nextLong(took + 1);
+            verify(plan, crashed(plan, operation), new Point(operation, Point.KILLED, again, choice(random)));
+        }
+        return new Report(0, 1 + times, 1 + times, times, times);
+    }
+
+    private static long choice(SplittableRandom random) {
+        return random.nextInt(1_000_000);
     }
 
     /// The end of the workload is among them always.
@@ -170,7 +208,9 @@ public final class CrashTrial<B> {
 
     /// Answers with the number of operations of the check.
     private long verify(Plan plan, Crashed<B> crashed, Point point) {
-        CrashFs left = crashed.fs().crash(point.choice());
+        CrashFs left = point.choice() == Point.KILLED
+                ? crashed.fs().kill()
+                : crashed.fs().crash(point.choice());
         if (point.operationAgain() != Point.NONE) {
             left.crashAt(point.operationAgain());
             attempt(check, left, crashed.books());

@@ -23,18 +23,42 @@ final class Disk {
     private long lastInode;
     private long quota = Long.MAX_VALUE;
     private long used;
+    private boolean inherited;
 
     Disk(CrashRules rules, long seed) {
         this(rules, seed, 1, new Inode.Directory(1, Metadata.at(new Steps().now(), Metadata.DIRECTORY)));
     }
 
     Disk(CrashRules rules, long seed, long lastInode, Inode.Directory root) {
+        this(rules, seed, lastInode, root, new EntryChanges(rules.entries()));
+    }
+
+    private Disk(CrashRules rules, long seed, long lastInode, Inode.Directory root, EntryChanges changes) {
         this.rules = rules;
         this.seed = seed;
         this.lastInode = lastInode;
         this.root = root;
-        this.changes = new EntryChanges(rules.entries());
+        this.changes = changes;
         this.used = used(root);
+    }
+
+    /// The same disk, unsynced effects included, as another process finds it when this one is dead.
+    synchronized Disk afterwards() {
+        if (!steps.dead() || inherited) {
+            throw new IllegalStateException("one process has the disk");
+        }
+        inherited = true;
+        unlock(root);
+        var disk = new Disk(rules, seed, lastInode, root, changes);
+        disk.quota = quota;
+        return disk;
+    }
+
+    private static void unlock(Inode inode) {
+        switch (inode) {
+            case Inode.File file -> file.locks.clear();
+            case Inode.Directory directory -> directory.entries.values().forEach(Disk::unlock);
+        }
     }
 
     private static long used(Inode inode) {

@@ -284,7 +284,8 @@ class CrashFsSurvivalTest {
         assertThat(fs.crash(0).origin()).isEqualTo("""
                 crashed after 4 operations, choice 0:
                   lost: rename /file -> /moved
-                  /file: of 1 unsynced writes and truncations 0 blocks kept, 1 lost; size 3 (durable 3, last seen 3)""");
+                  /file: of 1 unsynced writes and truncations 0 blocks kept, 1 lost; size 3 (durable 3, last seen 3)
+                before: a new file system""");
         assertThat(fs.crash(1).origin()).contains("kept: rename /file -> /moved", "1 blocks kept, 0 lost");
     }
 
@@ -295,6 +296,22 @@ class CrashFsSurvivalTest {
         CrashFs left = fs.crash(1);
 
         assertThat(seen(left, CrashFsSurvivalTest::text)).containsOnly("text");
+    }
+
+    @Test
+    void aKilledProcessLeavesEverythingAsItWasAndNoMoreDurable() throws IOException {
+        Files.writeString(file, "text");
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.lock();
+
+            CrashFs next = fs.kill();
+
+            assertThat(fs.dead()).isTrue();
+            assertThat(text(next)).isEqualTo("text");
+            assertThat(next.locked(next.getPath("/file"))).isFalse();
+            Files.createFile(next.getPath("/more"));
+            assertThat(seen(next, CrashFsSurvivalTest::names)).contains("", "/file", "/file /more", "/more");
+        }
     }
 
     @Test
