@@ -16,9 +16,9 @@ import org.junit.jupiter.api.TestInfo;
 /// them as they are. What a workload or a check throws once its process is dead is no failure.
 ///
 /// ```java
-/// CrashTrial.of(info, Books::new, this::work, this::verify).run(Plan.share(20).seed(random.seed()));
+/// CrashTrial.of(info, Books::new, this::work, this::verify).run(Plan.share(20, random.seed()));
 /// ```
-public final class CrashTrial<B> {
+public final class CrashTrial<B extends CrashTrial.Books<B>> {
     /// To repeat one state only: `operation.choice`, or `operation.choice.operation.choice` with a second crash.
     public static final String PROPERTY = "yoi.crash";
 
@@ -121,7 +121,14 @@ public final class CrashTrial<B> {
         this.check = check;
     }
 
-    public static <B> CrashTrial<B> of(TestInfo test, Supplier<B> books, Task<B> workload, Task<B> check) {
+    /// What was acknowledged so far.
+    public interface Books<B> {
+        /// Independent of this one. The threads of a dead process may still write to this one.
+        B copy();
+    }
+
+    public static <B extends Books<B>> CrashTrial<B> of(
+            TestInfo test, Supplier<B> books, Task<B> workload, Task<B> check) {
         return new CrashTrial<>(test, books, workload, check);
     }
 
@@ -134,7 +141,7 @@ public final class CrashTrial<B> {
 
     private Report one(Plan plan, Point point) {
         Crashed<B> crashed = crashed(plan, point.operation());
-        verify(plan, crashed, point);
+        verify(crashed, point);
         int again = point.operationAgain() == Point.NONE ? 0 : 1;
         return new Report(crashed.fs().operations(), 1, 1, again, point.choice() == Point.KILLED ? 1 : 0);
     }
@@ -157,9 +164,9 @@ public final class CrashTrial<B> {
         int again = 0;
         for (int i = 0; i < plan.states(); i++) {
             long choice = i < 2 ? i : choice(random);
-            long took = verify(plan, crashed, Point.once(operation, choice));
+            long took = verify(crashed, Point.once(operation, choice));
             if (plan.again() > 0 && random.nextInt(plan.again()) == 0 && took > 0) {
-                verify(plan, crashed, new Point(operation, choice, random.nextLong(took), choice(random)));
+                verify(crashed, new Point(operation, choice, random.nextLong(took), choice(random)));
                 again++;
             }
         }
@@ -168,11 +175,11 @@ public final class CrashTrial<B> {
 
     /// What a killed process left unsynced is lost while the next one recovers, or right afterwards.
     private Report killed(Plan plan, long operation, SplittableRandom random) {
-        long took = verify(plan, crashed(plan, operation), Point.once(operation, Point.KILLED));
+        long took = verify(crashed(plan, operation), Point.once(operation, Point.KILLED));
         int times = Math.max(1, plan.states() / 8);
         for (int i = 0; i < times; i++) {
             long again = random.nextBoolean() ? took : random.nextLong(took + 1);
-            verify(plan, crashed(plan, operation), new Point(operation, Point.KILLED, again, choice(random)));
+            verify(crashed(plan, operation), new Point(operation, Point.KILLED, again, choice(random)));
         }
         return new Report(0, 1 + times, 1 + times, times, times);
     }
@@ -192,7 +199,7 @@ public final class CrashTrial<B> {
         return chosen;
     }
 
-    private record Crashed<B>(CrashFs fs, B books) {}
+    private record Crashed<B>(Plan plan, CrashFs fs, B books) {}
 
     private Crashed<B> crashed(Plan plan, long operation) {
         var fs = new CrashFs(plan.rules(), plan.seed());
@@ -200,28 +207,34 @@ public final class CrashTrial<B> {
         B record = books.get();
         Throwable failure = attempt(workload, fs, record);
         if (failure != null) {
-            throw failed("the workload failed without a crash", fs, Point.once(operation, 0), plan, failure);
+            throw failed("the workload failed without a crash", fs, command(Point.once(operation, 0), plan), failure);
         }
         fs.die();
-        return new Crashed<>(fs, record);
+        return new Crashed<>(plan, fs, record);
     }
 
     /// Answers with the number of operations of the check.
-    private long verify(Plan plan, Crashed<B> crashed, Point point) {
+    private long verify(Crashed<B> crashed, Point point) {
         CrashFs left = point.choice() == Point.KILLED
                 ? crashed.fs().kill()
                 : crashed.fs().crash(point.choice());
+        B mine = crashed.books().copy();
         if (point.operationAgain() != Point.NONE) {
             left.crashAt(point.operationAgain());
-            attempt(check, left, crashed.books());
+            expectNone(attempt(check, left, mine), crashed, left, point);
             left = left.crash(point.choiceAgain());
+            mine = mine.copy();
         }
-        Throwable failure = attempt(check, left, crashed.books());
+        expectNone(attempt(check, left, mine), crashed, left, point);
+        return left.operations();
+    }
+
+    private void expectNone(@Nullable Throwable failure, Crashed<B> crashed, CrashFs left, Point point) {
         if (failure != null) {
             String before = "\nthe last operations before the crash:\n  " + lines(crashed.fs());
-            throw failed("the check failed: " + failure.getMessage() + before, left, point, plan, failure);
+            String what = "the check failed: " + failure.getMessage() + before;
+            throw failed(what, left, command(point, crashed.plan()), failure);
         }
-        return left.operations();
     }
 
     /// What it threw while its process lived.
@@ -238,10 +251,10 @@ public final class CrashTrial<B> {
         }
     }
 
-    private AssertionError failed(String what, CrashFs fs, Point point, Plan plan, Throwable failure) {
+    private AssertionError failed(String what, CrashFs fs, String command, Throwable failure) {
         return new AssertionError(
                 name() + ": " + what + "\nthe disk: " + fs.origin() + "\noperations since:\n  " + lines(fs)
-                        + "\nrepeat with: " + command(point, plan),
+                        + "\nrepeat with: " + command,
                 failure);
     }
 

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,6 +21,17 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SeededTest.class)
 class CrashTrialTest {
     private static final int NUMBERS = 5;
+
+    private static final class Acknowledged implements CrashTrial.Books<Acknowledged> {
+        private int number;
+
+        @Override
+        public Acknowledged copy() {
+            var copy = new Acknowledged();
+            copy.number = number;
+            return copy;
+        }
+    }
 
     /// Which of its syncs a store remembers to do.
     private record NumberStore(boolean syncsFile, boolean syncsDirectory, boolean replacesAtomically) {
@@ -52,29 +62,34 @@ class CrashTrialTest {
             }
         }
 
-        void work(CrashFs fs, AtomicInteger acknowledged) throws IOException {
+        void work(CrashFs fs, Acknowledged acknowledged) throws IOException {
             Files.createDirectory(fs.getPath("/store"));
             sync(fs.getPath("/"));
             for (int number = 1; number <= NUMBERS; number++) {
                 set(fs, number);
-                acknowledged.set(number);
+                acknowledged.number = number;
             }
         }
 
-        void check(CrashFs fs, AtomicInteger acknowledged) throws IOException {
+        int number(CrashFs fs) throws IOException {
             Path file = fs.getPath("/store/number");
-            int found = Files.exists(file)
+            return Files.exists(file)
                     ? ByteBuffer.wrap(Files.readAllBytes(file)).getInt()
                     : 0;
-            assertThat(found).isBetween(acknowledged.get(), acknowledged.get() + 1);
+        }
+
+        void check(CrashFs fs, Acknowledged acknowledged) throws IOException {
+            int found = number(fs);
+            assertThat(found).isBetween(acknowledged.number, acknowledged.number + 1);
             Files.createDirectories(fs.getPath("/store"));
             sync(fs.getPath("/"));
             set(fs, found);
+            acknowledged.number = found;
         }
     }
 
-    private static CrashTrial<AtomicInteger> trial(TestInfo info, NumberStore store) {
-        return CrashTrial.of(info, AtomicInteger::new, store::work, store::check);
+    private static CrashTrial<Acknowledged> trial(TestInfo info, NumberStore store) {
+        return CrashTrial.of(info, Acknowledged::new, store::work, store::check);
     }
 
     @Test
@@ -110,24 +125,14 @@ class CrashTrialTest {
                 .isInstanceOf(AssertionError.class);
     }
 
-    /// What a killed process wrote is there and not durable; who builds on it must sync it first.
+    /// What a killed process wrote is there and not durable; who shows it must sync it first.
     @Test
     void aStoreThatTrustsWhatAKilledProcessLeftIsCaught(TestInfo info, SeededRandom random) {
         var store = new NumberStore(true, true, true);
-        var trial = CrashTrial.of(info, AtomicInteger::new, store::work, (fs, acknowledged) -> {
-            Path file = fs.getPath("/store/number");
-            Path seen = fs.getPath("/seen");
-            int found = Files.exists(file)
-                    ? ByteBuffer.wrap(Files.readAllBytes(file)).getInt()
-                    : 0;
-            if (Files.exists(seen)) {
-                assertThat(found).isGreaterThanOrEqualTo((int) Files.size(seen));
-            }
-            Files.write(seen, new byte[found]);
-            try (var channel = FileChannel.open(seen, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            store.sync(fs.getPath("/"));
+        var trial = CrashTrial.of(info, Acknowledged::new, store::work, (fs, acknowledged) -> {
+            int found = store.number(fs);
+            assertThat(found).isBetween(acknowledged.number, NUMBERS);
+            acknowledged.number = found;
         });
 
         assertThatThrownBy(() ->
@@ -145,7 +150,7 @@ class CrashTrialTest {
     @Test
     void aWorkloadThatFailsWithoutACrashFailsTheTrial(TestInfo info) {
         var trial =
-                CrashTrial.of(info, AtomicInteger::new, (fs, _) -> Files.delete(fs.getPath("/nothing")), (_, _) -> {});
+                CrashTrial.of(info, Acknowledged::new, (fs, _) -> Files.delete(fs.getPath("/nothing")), (_, _) -> {});
 
         assertThatThrownBy(() -> trial.run(Plan.exhaustive(1)))
                 .hasMessageContaining("the workload failed without a crash")
