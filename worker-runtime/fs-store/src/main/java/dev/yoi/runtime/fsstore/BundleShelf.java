@@ -56,6 +56,9 @@ final class BundleShelf {
         byte[] there = files.readIfThere(files.bundle(digest));
         if (there == null || !Arrays.equals(there, content)) {
             files.replace(files.bundle(digest), content);
+        } else {
+            // A process that was killed may have renamed it and not synced the name; its bytes were synced before.
+            files.disk().syncDirectory(files.bundles());
         }
     }
 

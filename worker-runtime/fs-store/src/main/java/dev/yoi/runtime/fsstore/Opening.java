@@ -9,6 +9,7 @@ import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Instant;
@@ -63,8 +64,11 @@ final class Opening {
 
     RuntimeStore forWriting() {
         try {
-            record();
+            boolean unfinished = record() == null;
             createDirectories(files.home());
+            if (unfinished) {
+                syncNames(files.home());
+            }
             StoreLock lock = StoreLock.acquire(files);
             try {
                 return opened(lock);
@@ -144,8 +148,17 @@ final class Opening {
         Path parent = directory.getParent();
         if (parent != null && !files.disk().exists(directory)) {
             createDirectories(parent);
-            if (files.disk().createDirectory(directory)) {
+            files.disk().createDirectory(directory);
+        }
+    }
+
+    /// Whether this opening made the directories, or one that was killed before it synced them, can't be seen.
+    private void syncNames(Path directory) throws IOException {
+        for (Path parent = directory.toAbsolutePath().getParent(); parent != null; parent = parent.getParent()) {
+            try {
                 files.disk().syncDirectory(parent);
+            } catch (AccessDeniedException e) {
+                return; // nobody made a directory of ours in there: it would have failed here
             }
         }
     }

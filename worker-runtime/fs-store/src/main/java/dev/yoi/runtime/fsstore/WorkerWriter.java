@@ -107,13 +107,10 @@ final class WorkerWriter {
 
     private void create(WorkerLog log, WorkerFiles state) throws IOException {
         Path fan = files.fan(log.id());
-        if (files.disk().createDirectory(fan)) {
-            changedDirectories.add(files.workers());
-        }
-        if (files.disk().createDirectory(state.paths.directory())) {
-            changedDirectories.add(fan);
-        }
-        changedDirectories.add(state.paths.directory());
+        files.disk().createDirectory(fan);
+        files.disk().createDirectory(state.paths.directory());
+        // Also when they were there: a process that was killed may have made them and not synced their names.
+        changedDirectories.addAll(List.of(files.workers(), fan, state.paths.directory()));
         WorkerState known = log.state();
         if (known != null) {
             byte[] record = StateForm.workerFile(known.record());

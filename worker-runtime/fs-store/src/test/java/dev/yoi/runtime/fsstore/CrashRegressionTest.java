@@ -1,0 +1,98 @@
+package dev.yoi.runtime.fsstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.testkit.crashfs.CrashFs;
+import dev.yoi.runtime.testkit.crashfs.Operation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/// What crash trials have found once, in the fewest steps that show it. Most of it is a `kill -9` followed by a
+/// loss of power: what the killed process made is there, and its name is not durable.
+class CrashRegressionTest {
+    private final CrashFs fs = new CrashFs();
+
+    private static RuntimeStore open(CrashFs fs) {
+        return Trial.open(fs.getPath("/store"));
+    }
+
+    /// The process dies when it wants to sync this directory.
+    private void dieBeforeSyncing(String directory) {
+        fs.observe(step -> {
+            if (step.operation() == Operation.FORCE_DIRECTORY && step.path().equals(directory)) {
+                fs.die();
+            }
+        });
+    }
+
+    @Test
+    void I1_closingTwiceAtTheSamePositionKeepsTheCatalog() {
+        try (var store = open(fs)) {
+            Trial.append(store, Trial.worker(1), Trial.created());
+        }
+        open(fs).close();
+        open(fs).close();
+
+        try (var store = open(fs)) {
+            assertThat(store.catalog().entry(Trial.worker(1))).isPresent();
+        }
+    }
+
+    @Test
+    void I1_directoriesThatAKilledFirstOpeningMadeAreSynced() {
+        dieBeforeSyncing("/");
+        assertThatThrownBy(() -> open(fs)).isInstanceOf(WorkerRuntimeException.class);
+
+        CrashFs next = fs.kill();
+        try (var store = open(next)) {
+            Trial.append(store, Trial.worker(1), Trial.created());
+        }
+
+        try (var store = open(next.crash(0))) {
+            assertThat(Trial.log(store, Trial.worker(1))).hasSize(1);
+        }
+    }
+
+    @Test
+    void I1_directoriesThatAKilledProcessMadeForAWorkerAreSynced() {
+        Path events = fs.getPath("/store").resolve(worker1()).resolve("events.jsonl");
+        CrashFs next;
+        try (var store = open(fs)) {
+            Trial.append(store, Trial.worker(1), Trial.created());
+            await().until(() -> Files.exists(events) && Files.size(events) > 0);
+            next = fs.kill();
+        }
+        open(next).close();
+
+        try (var store = open(next.crash(0))) {
+            assertThat(Trial.log(store, Trial.worker(1))).hasSize(1);
+        }
+    }
+
+    private static String worker1() {
+        return "runtimes/embedded/workers/01/" + Trial.worker(1);
+    }
+
+    @Test
+    void I1_aBundleThatAKilledProcessWroteIsSyncedBeforeItIsNamed() {
+        var bundle = Trial.bundle("builtin", "runs commands");
+        dieBeforeSyncing("/store/runtimes/embedded/bundles");
+        try (var store = open(fs)) {
+            assertThatThrownBy(() -> store.storeBundle(bundle)).isInstanceOf(WorkerRuntimeException.class);
+        }
+
+        CrashFs next = fs.kill();
+        try (var store = open(next)) {
+            store.storeBundle(bundle);
+        }
+
+        try (var store = open(next.crash(0))) {
+            assertThat(store.bundle(bundle.id())).contains(bundle);
+        }
+    }
+}
