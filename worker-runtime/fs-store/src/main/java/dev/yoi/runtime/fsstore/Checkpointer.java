@@ -7,6 +7,7 @@ import dev.yoi.runtime.fsstore.format.Records.JournalPlace;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -41,6 +42,8 @@ final class Checkpointer {
         }
     }
 
+    private static final System.Logger LOG = System.getLogger(Checkpointer.class.getName());
+
     private final Parts parts;
     private final CatalogFiles catalogFiles;
     private final StateLoader states;
@@ -73,9 +76,7 @@ final class Checkpointer {
         directories.addAll(barrier.directories());
         Map<WorkerLog, WorkerState> saved = saveWorkers();
         for (Path directory : directories) {
-            if (parts.files.disk().exists(directory)) {
-                parts.files.disk().syncDirectory(directory);
-            }
+            sync(directory);
         }
         RuntimeLogWriter.force(parts.files);
         Set<WorkerId> listed = takeChanged();
@@ -86,6 +87,15 @@ final class Checkpointer {
             throw e;
         }
         finished(moment, saved);
+    }
+
+    private void sync(Path directory) throws IOException {
+        try {
+            parts.files.disk().syncDirectory(directory);
+        } catch (NoSuchFileException e) {
+            // Its worker is being removed. What is lost with it is the next checkpoint's, as is its parent's entry.
+            LOG.log(System.Logger.Level.DEBUG, "a directory went while its checkpoint was made", e);
+        }
     }
 
     /// Only here the checkpoint begins to hold.

@@ -230,6 +230,7 @@ final class Engine {
         housekeeping.execute(this::lastCheckpoint);
         end(housekeeping);
         writeThrough.close();
+        supply.stop();
         end(preparer);
         try {
             supply.close();

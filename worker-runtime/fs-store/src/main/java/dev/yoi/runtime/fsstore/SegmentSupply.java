@@ -110,11 +110,14 @@ final class SegmentSupply {
         return files.journal().resolve("spare-" + ++made + ".tmp");
     }
 
-    /// Nothing is prepared any more, and what is ready is given back to the disk.
+    /// Nothing is prepared any more: before the background ends.
+    synchronized void stop() {
+        closed = true;
+    }
+
+    /// What is ready is given back to the disk.
     void close() throws IOException {
-        synchronized (this) {
-            closed = true;
-        }
+        stop();
         for (Path path = poll(); path != null; path = poll()) {
             files.disk().delete(path);
         }

@@ -217,6 +217,9 @@ final class WriteThrough {
     private void write(WorkerLog log, JournalReader reader) throws IOException {
         do {
             List<TailEvent> some = log.unwritten(EVENTS_AT_ONCE);
+            if (some.isEmpty() && upToDate(log)) {
+                return; // an earlier step wrote it all, and a checkpoint may have given the log up since
+            }
             var events = new ArrayList<RecordedEvent>(some.size());
             long cost = 0;
             for (TailEvent event : some) {
@@ -233,6 +236,11 @@ final class WriteThrough {
                 flow.release(cost);
             }
         } while (log.scheduled() && !log.removed() && log.hasUnwritten());
+    }
+
+    private static boolean upToDate(WorkerLog log) {
+        WorkerFiles files = log.files();
+        return files != null && files.leftover == 0;
     }
 
     private void mark(CompletableFuture<Barrier> reached) {
