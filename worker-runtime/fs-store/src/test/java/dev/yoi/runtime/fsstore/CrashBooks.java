@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
-import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.TranscriptItem;
 import dev.yoi.runtime.event.WorkerEvent;
-import dev.yoi.runtime.model.InputKind;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Append;
@@ -20,6 +18,7 @@ import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.FakeClock;
 import dev.yoi.runtime.testkit.Fold;
+import dev.yoi.runtime.testkit.crashfs.CrashTrial;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,10 +33,7 @@ import java.util.stream.LongStream;
 
 /// What a store was told and what it acknowledged, to compare with what a crash left. Told by one thread; the
 /// store's threads only note acknowledgements.
-final class CrashBooks {
-    /// What a check appends to see that appending goes on; may follow anything.
-    private static final String PROBE = "appended after the crash";
-
+final class CrashBooks implements CrashTrial.Books<CrashBooks> {
     /// One life of a worker: an id that was removed may begin another.
     private static final class Life {
         private final List<SequencedEvent> told = new ArrayList<>();
@@ -46,12 +42,45 @@ final class CrashBooks {
         private volatile long acknowledged;
         private boolean removing;
         private volatile boolean removed;
+
+        /// What a recovered store shows is durable: another crash must not take it back.
+        private static Life recovered(WorkerId id, List<SequencedEvent> log) {
+            var life = new Life();
+            life.told.addAll(log);
+            life.ends.clear();
+            life.ends.add((long) log.size());
+            life.state = Fold.of(id, log);
+            life.acknowledged = log.size();
+            return life;
+        }
+
+        private Life copy() {
+            var copy = new Life();
+            copy.told.addAll(told);
+            copy.ends.addAll(ends);
+            copy.state = state;
+            copy.acknowledged = acknowledged;
+            copy.removing = removing;
+            copy.removed = removed;
+            return copy;
+        }
     }
 
     private final FakeClock clock = FakeClock.atStart();
     private final Map<WorkerId, List<Life>> lives = new TreeMap<>();
     private final Map<String, ConfigBundle> bundlesTold = new TreeMap<>();
     private final Set<String> bundlesAcknowledged = new TreeSet<>();
+
+    @Override
+    public CrashBooks copy() {
+        var copy = new CrashBooks();
+        copy.clock.advance(Duration.between(copy.clock.instant(), clock.instant()));
+        lives.forEach((id, all) ->
+                copy.lives.put(id, new ArrayList<>(all.stream().map(Life::copy).toList())));
+        copy.bundlesTold.putAll(bundlesTold);
+        copy.bundlesAcknowledged.addAll(bundlesAcknowledged);
+        return copy;
+    }
 
     // Telling.
 
@@ -170,13 +199,10 @@ final class CrashBooks {
                         .toList());
     }
 
-    private static void verifyPrefix(WorkerId id, List<Life> all, List<SequencedEvent> log) {
-        assertThat(log.stream().map(SequencedEvent::seq))
+    private static void verifyPrefix(WorkerId id, List<Life> all, List<SequencedEvent> told) {
+        assertThat(told.stream().map(SequencedEvent::seq))
                 .as("sequences of worker %s (I3)", id)
-                .isEqualTo(LongStream.rangeClosed(1, log.size()).boxed().toList());
-        List<SequencedEvent> told =
-                log.stream().takeWhile(event -> !isProbe(event)).toList();
-        assertThat(log.stream().skip(told.size())).allMatch(CrashBooks::isProbe);
+                .isEqualTo(LongStream.rangeClosed(1, told.size()).boxed().toList());
         Life life = all.stream()
                 .filter(one -> !one.removed && one.told.getFirst().equals(told.getFirst()))
                 .findFirst()
@@ -211,35 +237,25 @@ final class CrashBooks {
         }
     }
 
-    private static boolean isProbe(SequencedEvent event) {
-        return event.event() instanceof WorkerEvent.InputAccepted input
-                && input.content().equals(Content.text(PROBE));
+    /// From here on what the store shows is what it must keep.
+    void adopt(RuntimeStore store) {
+        var shown = new TreeMap<WorkerId, List<Life>>();
+        for (WorkerId id : store.catalog().entries().keySet()) {
+            List<SequencedEvent> log =
+                    log(store, id).stream().map(RecordedEvent::decode).toList();
+            shown.put(id, new ArrayList<>(List.of(Life.recovered(id, log))));
+        }
+        Set<String> bundles =
+                store.bundles().stream().map(ref -> ref.id().value()).collect(Collectors.toSet());
+        lives.clear();
+        lives.putAll(shown);
+        bundlesTold.keySet().retainAll(bundles);
+        bundlesAcknowledged.clear();
+        bundlesAcknowledged.addAll(bundles);
     }
 
-    /// Appends to each worker that is there, on top of what the store says that it has.
-    void probe(RuntimeStore store) {
-        var all = new ArrayList<CompletableFuture<List<RecordedEvent>>>();
-        for (WorkerId id : store.catalog().entries().keySet()) {
-            WorkerState before = store.load(id);
-            var event = new SequencedEvent(
-                    before.lastSeq() + 1,
-                    clock.instant(),
-                    new WorkerEvent.InputAccepted(InputKind.USER, Content.text(PROBE), 0, null));
-            var done = new CompletableFuture<List<RecordedEvent>>();
-            store.append(new Append(id, List.of(event), before.apply(event), new Append.Listener() {
-                @Override
-                public void committed(List<RecordedEvent> recorded) {
-                    done.complete(recorded);
-                }
-
-                @Override
-                public void failed(WorkerRuntimeException failure) {
-                    done.completeExceptionally(failure);
-                }
-            }));
-            all.add(done);
-        }
-        all.forEach(CrashBooks::await);
+    Set<WorkerId> workers() {
+        return Set.copyOf(lives.keySet());
     }
 
     private static List<RecordedEvent> log(RuntimeStore store, WorkerId id) {

@@ -56,7 +56,7 @@ class CrashRecoveryTest {
 
     @Test
     void I1_I3_I4_someOperations(TestInfo info, SeededRandom random) {
-        report(trial(info).run(Plan.share(25, random.seed())));
+        report(trial(info).run(Plan.share(20, random.seed())));
     }
 
     @Test
@@ -92,7 +92,8 @@ class CrashRecoveryTest {
         RuntimeStore store = open(fs);
         try {
             books.verify(store);
-            books.probe(store);
+            books.adopt(store);
+            goOn(store, books);
             books.verify(store);
         } finally {
             store.close();
@@ -103,6 +104,20 @@ class CrashRecoveryTest {
         } finally {
             again.close();
         }
+    }
+
+    private static void goOn(RuntimeStore store, CrashBooks books) {
+        for (WorkerId id : books.workers()) {
+            books.commit(store, id, text("after the crash"));
+        }
+        for (int n = 1; n <= 7; n++) {
+            if (!books.workers().contains(worker(n))) {
+                books.commit(store, worker(n), birth());
+            }
+        }
+        books.remove(store, worker(3));
+        books.storeBundle(store, bundle("builtin"));
+        books.storeBundle(store, bundle("other"));
     }
 
     private static void work(CrashFs fs, CrashBooks books) {
