@@ -7,7 +7,12 @@ import dev.yoi.cli.wiring.ThisMachine;
 public final class Main {
     private Main() {}
 
+    /// Halts instead of exiting: an exit loads the whole logging system, only to note that it was called. Whoever
+    /// has something to end in order has ended it before the command returns.
     public static void main(String[] arguments) {
-        System.exit(CommandTree.execute(ThisMachine.host(), new ThisMachine(), arguments));
+        int exitCode = CommandTree.execute(ThisMachine.host(), new ThisMachine(), arguments);
+        System.out.flush();
+        System.err.flush();
+        Runtime.getRuntime().halt(exitCode);
     }
 }

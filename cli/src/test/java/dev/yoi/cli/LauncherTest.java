@@ -56,7 +56,7 @@ class LauncherTest {
 
     /// The reason why it starts fast; how fast, a busy machine can't say.
     @Test
-    void theVersionNeedsNeitherHttpNorJsonNorAServer() throws Exception {
+    void theVersionNeedsNeitherHttpNorJsonNorLoggingNorAServer() throws Exception {
         Process process = start(YOI, Map.of("YOI_JAVA_OPTS", "-Xlog:class+load:stderr"), "version");
 
         assertThat(text(process.getErrorStream()))
@@ -66,7 +66,9 @@ class LauncherTest {
                         "tools.jackson.",
                         "org.eclipse.jetty.",
                         "dev.yoi.server.",
-                        "dev.yoi.runtime.");
+                        "dev.yoi.runtime.",
+                        "org.slf4j.",
+                        "ch.qos.logback.");
     }
 
     @Test

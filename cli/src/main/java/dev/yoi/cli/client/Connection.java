@@ -126,16 +126,7 @@ public final class Connection implements AutoCloseable {
                             "It gave no reason.",
                             "check --server"));
         }
-        JsonNode problem = Json.parse(body);
-        String detail = Json.string(problem, "detail");
-        return Failure.answered(
-                ExitCode.of(Json.string(problem, "code"), status),
-                new Failure.Said(
-                        Json.string(problem, "code"),
-                        detail.isEmpty() ? Json.string(problem, "title") : detail,
-                        "",
-                        Json.string(problem, "remedy")),
-                Json.text(problem));
+        return Problems.failure(status, body);
     }
 
     private Failure unreachable(IOException e) {

@@ -4,7 +4,6 @@ import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.terminal.Host;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,26 +29,33 @@ public interface Local {
     /// Every setting, its value and where it came from.
     JsonNode configuration(Where where);
 
-    /// What is wrong with the store, if anything.
-    JsonNode examineStore(Where where);
+    /// The profile of a worker for which none is named.
+    String defaultProfile(Where where);
 
     /// Opens a server in this process; it is ready when this returns.
     HostedServer serve(Where where, ServeRequest request);
 
-    /// How a server is started; null and empty where configuration decides.
+    /// How a server is started; null where configuration decides.
     record ServeRequest(
-            @Nullable Integer port,
-            List<String> listen,
-            @Nullable String restore) {}
+            @Nullable String port,
+            @Nullable String listen,
+            @Nullable String restore) {
+        /// For one command's own use: any free port.
+        static final ServeRequest OF_ITS_OWN = new ServeRequest("0", null, null);
+    }
 
-    /// A server that runs in this process until it is closed or the process is told to end.
+    /// A server in this process.
     interface HostedServer extends AutoCloseable {
         Endpoint endpoint();
 
-        Path tokenFile();
+        /// Writes `{"url","token_file"}`, whole at once.
+        void writeReadyFile(Path file);
 
-        /// Returns when the server has ended.
+        /// Returns when the process was asked to end, and the server has ended in order.
         void awaitEnd();
+
+        /// Ends the server in order also when the process is told to end before [#close].
+        void closeAtExit();
 
         @Override
         void close();

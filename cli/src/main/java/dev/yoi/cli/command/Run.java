@@ -11,7 +11,6 @@ import dev.yoi.cli.json.Json;
 import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.view.LiveView;
 import dev.yoi.cli.view.RunView;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -43,8 +42,8 @@ final class Run implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "How it runs (default: shell). See yoi profile list.")
-    private String profile = "shell";
+            description = "How it runs (default: the setting default_profile). See yoi profile list.")
+    private @Nullable String profile;
 
     @Option(names = "--name", paramLabel = "NAME", description = "A name for the worker.")
     private @Nullable String name;
@@ -66,9 +65,8 @@ final class Run implements Callable<Integer> {
             answering.get().close();
             return run(session::server, session.follower()).code();
         }
-        // Any free port: this server is for this run only.
-        var request = new ServeRequest(0, List.of(), null);
-        try (HostedServer own = session.local().serve(session.where(), request)) {
+        try (HostedServer own = session.local().serve(session.where(), ServeRequest.OF_ITS_OWN)) {
+            own.closeAtExit();
             Supplier<Workspace> connect = () -> new Workspace(new Connection(own.endpoint()));
             return run(connect, new LogFollower(connect, session.host().pause()))
                     .code();
@@ -76,8 +74,9 @@ final class Run implements Callable<Integer> {
     }
 
     private ExitCode run(Supplier<Workspace> connect, LogFollower follower) {
-        ObjectNode request =
-                Json.object().put("profile", profile).put("input", TextArgument.read(prompt, session.host()));
+        ObjectNode request = Json.object()
+                .put("profile", session.profileOr(profile))
+                .put("input", TextArgument.read(prompt, session.host()));
         if (name != null) {
             request.put("name", name);
         }

@@ -1,17 +1,11 @@
 package dev.yoi.cli.command;
 
 import dev.yoi.cli.command.Local.HostedServer;
+import dev.yoi.cli.command.Local.ServeRequest;
 import dev.yoi.cli.json.Json;
 import dev.yoi.cli.problem.ExitCode;
-import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.terminal.Terminal;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,13 +31,13 @@ final class Serve implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             description = "This port and no other; 0: any (default: 8787, or the next free one).")
-    private @Nullable Integer port;
+    private @Nullable String port;
 
     @Option(
-            names = "--listen",
+            names = {"--listen", "--host"},
             paramLabel = "ADDRESS",
-            description = "Listen there (default: 127.0.0.1); may be repeated.")
-    private List<String> listen = new ArrayList<>();
+            description = "Listen at this loopback address (default: 127.0.0.1).")
+    private @Nullable String listen;
 
     @Option(
             names = "--restore",
@@ -66,51 +60,28 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (HostedServer server =
-                session.local().serve(session.where(), new Local.ServeRequest(port, listen, restore))) {
-            if (readyFile != null) {
-                announce(server, session.host().folder().resolve(readyFile));
-            }
+        var request = new ServeRequest(port, listen, restore);
+        try (HostedServer server = session.local().serve(session.where(), request)) {
             print(server);
+            if (readyFile != null) {
+                server.writeReadyFile(session.host().folder().resolve(readyFile));
+            }
             server.awaitEnd();
         }
         return ExitCode.DONE.code();
     }
 
     private void print(HostedServer server) {
+        String url = server.endpoint().url().toString();
         Terminal terminal = session.terminal();
         if (session.json()) {
-            terminal.json(ready(server));
+            terminal.json(Json.text(Json.object().put("url", url)));
             return;
         }
-        terminal.line("serving at " + server.endpoint().url());
+        terminal.line("serving at " + url);
         if (!noOpen) {
             terminal.hint("in another terminal: yoi worker create --profile shell");
         }
         terminal.hint("end it with Ctrl-C; every worker is there at the next start");
-    }
-
-    /// Whoever waits for the file finds it whole or not at all.
-    private static void announce(HostedServer server, Path file) {
-        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.write(unfinished, (ready(server) + "\n").getBytes(StandardCharsets.UTF_8));
-            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw Failure.of(
-                    ExitCode.FAILED,
-                    new Failure.Said(
-                            "ready_file_unwritable",
-                            "the ready file can't be written",
-                            String.valueOf(e.getMessage()),
-                            "give --ready-file a file in a folder that exists and may be written"),
-                    e);
-        }
-    }
-
-    private static String ready(HostedServer server) {
-        return Json.text(Json.object()
-                .put("url", server.endpoint().url().toString())
-                .put("token_file", server.tokenFile().toString()));
     }
 }

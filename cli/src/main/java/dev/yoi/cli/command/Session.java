@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// One call of the command line: its global options, where it writes, and whom it asks.
@@ -40,6 +41,10 @@ final class Session {
 
     Local.Where where() {
         return new Local.Where(host, options.dataDir, options.workspace);
+    }
+
+    String profileOr(@Nullable String named) {
+        return named == null ? local.defaultProfile(where()) : named;
     }
 
     boolean json() {

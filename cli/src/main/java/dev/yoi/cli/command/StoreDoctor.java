@@ -1,5 +1,7 @@
 package dev.yoi.cli.command;
 
+import dev.yoi.cli.client.Reads;
+import dev.yoi.cli.client.StoreExamination;
 import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.view.StoreView;
 import java.util.concurrent.Callable;
@@ -10,7 +12,7 @@ import tools.jackson.databind.JsonNode;
         name = "doctor",
         description =
                 "Checks the workspace's store and says what is wrong. Changes nothing, and works while a server runs.",
-        footer = {"", "Exit code 1 when something is wrong."})
+        footer = {"", "It takes no lock and changes nothing. Exit code 1 when something is wrong."})
 final class StoreDoctor implements Callable<Integer> {
     private final Session session;
 
@@ -20,7 +22,10 @@ final class StoreDoctor implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode report = session.local().examineStore(session.where());
+        JsonNode report;
+        try (Reads store = session.local().readOnly(session.where())) {
+            report = new StoreExamination(store).report();
+        }
         session.answer(report, StoreView::report);
         return (report.path("clean").asBoolean(false) ? ExitCode.DONE : ExitCode.FAILED).code();
     }

@@ -30,8 +30,8 @@ final class WorkerCreate implements Callable<Integer> {
     @Option(
             names = "--profile",
             paramLabel = "NAME",
-            description = "How it runs (default: shell). See yoi profile list.")
-    private String profile = "shell";
+            description = "How it runs (default: the setting default_profile). See yoi profile list.")
+    private @Nullable String profile;
 
     @Option(names = "--name", paramLabel = "NAME", description = "A name to show; it need not be unique.")
     private @Nullable String name;
@@ -78,7 +78,7 @@ final class WorkerCreate implements Callable<Integer> {
     }
 
     private ObjectNode request() {
-        ObjectNode request = Json.object().put("profile", profile);
+        ObjectNode request = Json.object().put("profile", session.profileOr(profile));
         putIfGiven(request, "name", name);
         putIfGiven(request, "worker_id", id);
         putIfGiven(request, "bundle_id", bundle);

@@ -13,8 +13,19 @@ import tools.jackson.databind.JsonNode;
 public final class LogView {
     private static final int CONTENT_COLUMNS_MAX = 60;
 
-    /// In every event, or in columns of their own.
-    private static final Set<String> COMMON = Set.of("seq", "pos", "at", "kind", "crc", "content", "text");
+    /// In every event, in columns of their own, or for programs.
+    private static final Set<String> COMMON = Set.of(
+            "seq",
+            "pos",
+            "at",
+            "kind",
+            "crc",
+            "content",
+            "text",
+            "idempotency_key",
+            "request_digest",
+            "item",
+            "offset");
 
     private LogView() {}
 

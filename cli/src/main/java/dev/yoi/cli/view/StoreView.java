@@ -22,17 +22,22 @@ public final class StoreView {
                                     Json.string(finding, "code"),
                                     Json.string(finding, "subject")));
         }
-        terminal.line(report.path("clean").asBoolean(false) ? "nothing is wrong with the store" : "see above");
+        terminal.line("read %d events of %d workers: %s"
+                .formatted(
+                        Json.number(report, "events"),
+                        Json.number(report, "workers"),
+                        report.path("clean").asBoolean(false) ? "nothing is wrong" : "see above"));
     }
 
     public static void settings(JsonNode page, Terminal terminal) {
         var table = new Table("SETTING", "VALUE", "FROM");
         for (JsonNode setting : page.path("items")) {
             table.row(
-                    Table.cell(Json.string(setting, "name")),
+                    Table.cell(Json.string(setting, "key")),
                     Table.cell(Json.string(setting, "value")),
-                    Table.cell(Json.string(setting, "source")));
+                    Table.cell(Json.string(setting, "origin")));
         }
         terminal.table(table);
+        page.path("warnings").forEach(warning -> terminal.line(Style.ATTENTION, "warning: " + warning.asString("")));
     }
 }

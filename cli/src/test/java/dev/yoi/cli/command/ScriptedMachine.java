@@ -23,8 +23,6 @@ final class ScriptedMachine implements Local {
 
     String instanceId = "this";
 
-    boolean storeIsClean = true;
-
     @Override
     public Optional<Announced> announcedServer(Where where) {
         return Optional.ofNullable(announced).map(endpoint -> new Announced(endpoint, instanceId));
@@ -44,13 +42,13 @@ final class ScriptedMachine implements Local {
     public JsonNode configuration(Where where) {
         String dataDir = String.valueOf(where.dataDir());
         JsonNode setting =
-                Json.object().put("name", "data_dir").put("value", dataDir).put("source", "flag");
+                Json.object().put("key", "data_dir").put("value", dataDir).put("origin", "flag");
         return Json.object().set("items", Json.array().add(setting));
     }
 
     @Override
-    public JsonNode examineStore(Where where) {
-        return Json.object().put("clean", storeIsClean).set("findings", Json.array());
+    public String defaultProfile(Where where) {
+        return "shell";
     }
 
     @Override

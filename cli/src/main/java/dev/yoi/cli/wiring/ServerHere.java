@@ -1,0 +1,49 @@
+package dev.yoi.cli.wiring;
+
+import dev.yoi.cli.client.Endpoint;
+import dev.yoi.cli.command.Local.HostedServer;
+import dev.yoi.server.wiring.WorkspaceServer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A server in this process.
+final class ServerHere implements HostedServer {
+    private final WorkspaceServer server;
+
+    ServerHere(WorkspaceServer server) {
+        this.server = server;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        String token = Refusals.translated(() -> Files.readString(server.tokenFile()));
+        return new Endpoint(URI.create(server.url()), token.strip());
+    }
+
+    @Override
+    public void writeReadyFile(Path file) {
+        Refusals.translated(() -> {
+            server.writeReadyFile(file);
+            return file;
+        });
+    }
+
+    @Override
+    public void awaitEnd() {
+        Refusals.translated(() -> {
+            server.serveUntilAsked();
+            return server;
+        });
+    }
+
+    @Override
+    public void closeAtExit() {
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
