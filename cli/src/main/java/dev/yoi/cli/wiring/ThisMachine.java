@@ -1,39 +1,18 @@
 package dev.yoi.cli.wiring;
 
-import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.command.Local;
-import dev.yoi.cli.json.Json;
 import dev.yoi.cli.terminal.Host;
-import dev.yoi.server.problem.ProblemCode;
-import dev.yoi.server.problem.ServerException;
-import dev.yoi.server.wiring.ReadOnlyWorkspace;
-import dev.yoi.server.wiring.ServerNote;
-import dev.yoi.server.wiring.WorkspaceServer;
-import dev.yoi.server.wiring.config.ConfigLoader;
-import dev.yoi.server.wiring.config.ConfigSources;
-import dev.yoi.server.wiring.config.ServerConfig;
-import dev.yoi.server.wiring.config.Setting;
 import java.io.Console;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
-/// The real machine.
+/// The real machine. Every call leads on to [LocalWorkspaces]: the server's classes are loaded by the first
+/// command that needs them, and not by those that need none.
 public final class ThisMachine implements Local {
-    /// Below the store's root; see `docs/formats/runtime-store.md`.
-    private static final Path LOCK = Path.of("runtimes", "embedded", "LOCK");
-
     /// The process as it was started.
     public static Host host() {
         return new Host(
@@ -57,101 +36,31 @@ public final class ThisMachine implements Local {
 
     @Override
     public Optional<Announced> announcedServer(Where where) {
-        return Refusals.translated(() -> {
-            Optional<ServerNote> note = noteOfServedWorkspace(config(where, Map.of()));
-            if (note.isEmpty() || !Files.isReadable(Path.of(note.get().tokenFile()))) {
-                return Optional.empty();
-            }
-            String token = Files.readString(Path.of(note.get().tokenFile())).strip();
-            var endpoint = new Endpoint(URI.create(note.get().url()), token);
-            return Optional.of(new Announced(endpoint, note.get().instanceId()));
-        });
-    }
-
-    private static Optional<ServerNote> noteOfServedWorkspace(ServerConfig config) throws IOException {
-        try {
-            return ReadOnlyWorkspace.serverNote(config);
-        } catch (ServerException e) {
-            if (e.code() == ProblemCode.WORKSPACE_NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+        return LocalWorkspaces.announcedServer(where);
     }
 
     @Override
     public Optional<String> storeHolder(Where where) {
-        return Refusals.translated(() -> {
-            try (ReadOnlyWorkspace workspace = ReadOnlyWorkspace.open(config(where, Map.of()))) {
-                return LockTable.holder(workspace.storeRoot().resolve(LOCK)).map(pid -> "process " + pid);
-            } catch (ServerException e) {
-                if (e.code() == ProblemCode.WORKSPACE_NOT_FOUND) {
-                    return Optional.empty();
-                }
-                throw e;
-            }
-        });
+        return LocalWorkspaces.storeHolder(where);
     }
 
     @Override
     public Reads readOnly(Where where) {
-        return new StoreReads(Refusals.translated(() -> ReadOnlyWorkspace.open(config(where, Map.of()))));
+        return LocalWorkspaces.readOnly(where);
     }
 
     @Override
     public JsonNode configuration(Where where) {
-        return Refusals.translated(() -> {
-            var report = load(where, Map.of()).report();
-            ArrayNode items = Json.array();
-            report.items()
-                    .forEach(entry -> items.add(Json.object()
-                            .put("key", entry.key())
-                            .put("value", entry.value())
-                            .put("origin", entry.origin())));
-            ArrayNode warnings = Json.array();
-            report.warnings().forEach(warnings::add);
-            ObjectNode document = Json.object();
-            document.set("items", items);
-            document.set("warnings", warnings);
-            return document;
-        });
+        return LocalWorkspaces.configuration(where);
     }
 
     @Override
     public String defaultProfile(Where where) {
-        return Refusals.translated(() -> config(where, Map.of()).defaultProfile());
+        return LocalWorkspaces.defaultProfile(where);
     }
 
     @Override
     public HostedServer serve(Where where, ServeRequest request) {
-        Map<Setting, String> flags = new EnumMap<>(Setting.class);
-        putIfGiven(flags, Setting.PORT, request.port());
-        putIfGiven(flags, Setting.HOST, request.listen());
-        putIfGiven(flags, Setting.RESTORE, request.restore());
-        return new ServerHere(Refusals.translated(() -> WorkspaceServer.open(config(where, flags))));
-    }
-
-    private static ServerConfig config(Where where, Map<Setting, String> flags) {
-        return load(where, flags).config();
-    }
-
-    private static ConfigLoader.Loaded load(Where where, Map<Setting, String> flags) {
-        Map<Setting, String> all = new EnumMap<>(Setting.class);
-        all.putAll(flags);
-        putIfGiven(
-                all,
-                Setting.DATA_DIR,
-                where.dataDir() == null ? null : where.dataDir().toString());
-        Host host = where.host();
-        Path workspace =
-                where.workspace() == null ? host.folder() : host.folder().resolve(where.workspace());
-        Path home = Path.of(System.getProperty("user.home"));
-        return ConfigLoader.load(new ConfigSources(workspace, host.folder(), home, host.environment(), all));
-    }
-
-    private static void putIfGiven(Map<Setting, String> flags, Setting setting, @Nullable String value) {
-        if (value != null) {
-            flags.put(setting, value);
-        }
+        return LocalWorkspaces.serve(where, request);
     }
 }
