@@ -36,6 +36,7 @@ final class ThreadReader {
     private final Fences fences = new Fences();
     private int fenceOffset;
     private int learned;
+    private boolean tooMany;
     private Optional<EventId> lastId = Optional.empty();
 
     ThreadReader(String ticket, byte[] bytes) {
@@ -89,12 +90,7 @@ final class ThreadReader {
 
     private void consider(int index, boolean inFence) {
         if (starts.size() >= EVENTS_MAX) {
-            if (starts.size() == EVENTS_MAX && !inFence) {
-                findings.add(
-                        DiagnosticCode.FILE_TOO_LARGE,
-                        candidates.get(index).start(),
-                        "The thread has more than " + EVENTS_MAX + " events; the rest is not read.");
-            }
+            reportTooMany(candidates.get(index));
             return;
         }
         Candidate candidate = candidates.get(index);
@@ -106,6 +102,16 @@ final class ThreadReader {
             fences.reset();
         }
         starts.add(candidate);
+    }
+
+    private void reportTooMany(Candidate first) {
+        if (!tooMany) {
+            tooMany = true;
+            findings.add(
+                    DiagnosticCode.FILE_TOO_LARGE,
+                    first.start(),
+                    "The thread has more than " + EVENTS_MAX + " events; the rest is not read as events.");
+        }
     }
 
     private void reportOpenFence() {
