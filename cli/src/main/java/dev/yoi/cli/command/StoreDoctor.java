@@ -1,7 +1,5 @@
 package dev.yoi.cli.command;
 
-import dev.yoi.cli.client.Reads;
-import dev.yoi.cli.client.StoreExamination;
 import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.view.StoreView;
 import java.util.concurrent.Callable;
@@ -10,8 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "doctor",
-        description =
-                "Checks the workspace's store and says what is wrong. Changes nothing, and works while a server runs.",
+        description = "Checks the whole store, every line and checksum, and says what is wrong and where.",
         footer = {"", "It takes no lock and changes nothing. Exit code 1 when something is wrong."})
 final class StoreDoctor implements Callable<Integer> {
     private final Session session;
@@ -22,10 +19,7 @@ final class StoreDoctor implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode report;
-        try (Reads store = session.local().readOnly(session.where())) {
-            report = new StoreExamination(store).report();
-        }
+        JsonNode report = session.local().examineStore(session.where());
         session.answer(report, StoreView::report);
         return (report.path("clean").asBoolean(false) ? ExitCode.DONE : ExitCode.FAILED).code();
     }

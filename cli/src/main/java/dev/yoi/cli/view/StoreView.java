@@ -15,18 +15,16 @@ public final class StoreView {
             Style style = Json.string(finding, "severity").equals("error") ? Style.BAD : Style.ATTENTION;
             terminal.line(
                     style,
-                    "%s: %s [%s] %s"
+                    "%s: %s [%s]"
                             .formatted(
                                     Json.string(finding, "severity"),
                                     Json.string(finding, "message"),
-                                    Json.string(finding, "code"),
-                                    Json.string(finding, "subject")));
+                                    Json.string(finding, "code")));
+            terminal.line("  %s, byte %d".formatted(Json.string(finding, "file"), Json.number(finding, "offset")));
+            terminal.line("  what to do: " + Json.string(finding, "remedy"));
         }
-        terminal.line("read %d events of %d workers: %s"
-                .formatted(
-                        Json.number(report, "events"),
-                        Json.number(report, "workers"),
-                        report.path("clean").asBoolean(false) ? "nothing is wrong" : "see above"));
+        terminal.line(
+                report.path("clean").asBoolean(false) ? "nothing is wrong with the store" : "the store is damaged");
     }
 
     public static void settings(JsonNode page, Terminal terminal) {

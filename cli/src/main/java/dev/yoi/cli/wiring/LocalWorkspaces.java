@@ -8,6 +8,12 @@ import dev.yoi.cli.command.Local.ServeRequest;
 import dev.yoi.cli.command.Local.Where;
 import dev.yoi.cli.json.Json;
 import dev.yoi.cli.terminal.Host;
+import dev.yoi.runtime.fsstore.FilesystemStoreOptions;
+import dev.yoi.runtime.fsstore.Finding;
+import dev.yoi.runtime.fsstore.StoreDoctor;
+import dev.yoi.runtime.model.RuntimeId;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
@@ -21,9 +27,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -33,6 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class LocalWorkspaces {
     /// Below the store's root; see `docs/formats/runtime-store.md`.
     private static final Path LOCK = Path.of("runtimes", "embedded", "LOCK");
+
+    private static final RuntimeId RUNTIME = new RuntimeId("embedded");
 
     private LocalWorkspaces() {}
 
@@ -52,24 +63,50 @@ final class LocalWorkspaces {
         try {
             return ReadOnlyWorkspace.serverNote(config);
         } catch (ServerException e) {
-            if (e.code() == ProblemCode.WORKSPACE_NOT_FOUND) {
-                return Optional.empty();
-            }
-            throw e;
+            return ifServedBefore(e);
         }
     }
 
     static Optional<String> storeHolder(Where where) {
         return Refusals.translated(() -> {
-            try (ReadOnlyWorkspace workspace = ReadOnlyWorkspace.open(config(where, Map.of()))) {
-                return LockTable.holder(workspace.storeRoot().resolve(LOCK)).map(pid -> "process " + pid);
+            try {
+                Path root = ReadOnlyWorkspace.storeRoot(config(where, Map.of()));
+                return LockTable.holder(root.resolve(LOCK)).map(pid -> "process " + pid);
             } catch (ServerException e) {
-                if (e.code() == ProblemCode.WORKSPACE_NOT_FOUND) {
-                    return Optional.empty();
-                }
-                throw e;
+                return ifServedBefore(e);
             }
         });
+    }
+
+    /// A workspace that was never served has no server and no holder.
+    private static <T> Optional<T> ifServedBefore(ServerException e) {
+        if (e.code() == ProblemCode.WORKSPACE_NOT_FOUND) {
+            return Optional.empty();
+        }
+        throw e;
+    }
+
+    static JsonNode examineStore(Where where) {
+        return Refusals.translated(() -> {
+            Path root = ReadOnlyWorkspace.storeRoot(config(where, Map.of()));
+            var options = FilesystemStoreOptions.of(root, RUNTIME, Clock.systemUTC(), UUID::randomUUID);
+            List<Finding> found = StoreDoctor.check(options);
+            ArrayNode findings = Json.array();
+            found.forEach(finding -> findings.add(document(finding)));
+            boolean clean = found.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+            return Json.object().put("clean", clean).set("findings", findings);
+        });
+    }
+
+    private static ObjectNode document(Finding finding) {
+        return Json.object()
+                .put("code", finding.code().code())
+                .put("severity", finding.severity().code())
+                .put("message", finding.message())
+                .put("worker_id", finding.worker().map(WorkerId::toString).orElse(null))
+                .put("file", finding.file())
+                .put("offset", finding.offset())
+                .put("remedy", finding.remedy());
     }
 
     static Reads readOnly(Where where) {

@@ -55,6 +55,11 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public JsonNode examineStore(Where where) {
+        return LocalWorkspaces.examineStore(where);
+    }
+
+    @Override
     public String defaultProfile(Where where) {
         return LocalWorkspaces.defaultProfile(where);
     }

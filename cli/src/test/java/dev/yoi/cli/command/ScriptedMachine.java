@@ -23,6 +23,8 @@ final class ScriptedMachine implements Local {
 
     String instanceId = "this";
 
+    boolean storeIsClean = true;
+
     @Override
     public Optional<Announced> announcedServer(Where where) {
         return Optional.ofNullable(announced).map(endpoint -> new Announced(endpoint, instanceId));
@@ -44,6 +46,11 @@ final class ScriptedMachine implements Local {
         JsonNode setting =
                 Json.object().put("key", "data_dir").put("value", dataDir).put("origin", "flag");
         return Json.object().set("items", Json.array().add(setting));
+    }
+
+    @Override
+    public JsonNode examineStore(Where where) {
+        return Json.object().put("clean", storeIsClean).set("findings", Json.array());
     }
 
     @Override

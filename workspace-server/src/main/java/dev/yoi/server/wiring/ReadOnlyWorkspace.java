@@ -11,12 +11,10 @@ import java.util.Optional;
 /// A workspace read without a server: the store opened for reading, and the API's reads over it, with the same
 /// JSON. No lock is taken, no file is changed; whatever had an execution is `stale` or `none`.
 public final class ReadOnlyWorkspace implements AutoCloseable {
-    private final WorkspacePlace place;
     private final WorkerRuntime runtime;
     private final InProcessApi api;
 
-    private ReadOnlyWorkspace(WorkspacePlace place, WorkerRuntime runtime, InProcessApi api) {
-        this.place = place;
+    private ReadOnlyWorkspace(WorkerRuntime runtime, InProcessApi api) {
         this.runtime = runtime;
         this.api = api;
     }
@@ -28,7 +26,7 @@ public final class ReadOnlyWorkspace implements AutoCloseable {
         WorkerRuntime runtime = EmbeddedRuntimes.openReadOnly(place, host);
         Assembly assembly = Assembly.of(config, place, host);
         assembly.parts().runtimes().opened(runtime);
-        return new ReadOnlyWorkspace(place, runtime, new InProcessApi(ApiRoutes.table(assembly.parts())));
+        return new ReadOnlyWorkspace(runtime, new InProcessApi(ApiRoutes.table(assembly.parts())));
     }
 
     /// What a server says of itself, if one wrote that down for this workspace. It may be long gone: ask its
@@ -37,9 +35,10 @@ public final class ReadOnlyWorkspace implements AutoCloseable {
         return ServerNote.read(WorkspacePlace.existing(config).serverFile());
     }
 
-    /// Where the store is, for the store's own tools.
-    public Path storeRoot() {
-        return place.storeRoot();
+    /// Where a workspace's store is, for the store's own tools, whatever state it is in. `workspace_not_found`
+    /// when it was never served.
+    public static Path storeRoot(ServerConfig config) {
+        return WorkspacePlace.existing(config).storeRoot();
     }
 
     public WorkerRuntime runtime() {
