@@ -6,6 +6,7 @@ import dev.yoi.runtime.error.WorkerRuntimeException.Failure;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.model.WorkerId;
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.ReadOnlyFileSystemException;
@@ -144,8 +145,11 @@ final class Failures {
                 .exception(cause);
     }
 
+    /// A write that found no space has done nothing; a sync has lost what it was to save.
     static boolean noSpace(IOException cause) {
         String message = cause.getMessage();
-        return message != null && message.toLowerCase(Locale.ROOT).contains("no space left");
+        return !(cause instanceof SyncFailedException)
+                && message != null
+                && message.toLowerCase(Locale.ROOT).contains("no space left");
     }
 }

@@ -1,7 +1,9 @@
 package dev.yoi.runtime.fsstore;
 
 import java.io.IOException;
+import java.io.SyncFailedException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
@@ -85,7 +87,18 @@ final class NioDisk implements Disk {
     @Override
     public void syncDirectory(Path directory) throws IOException {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+            sync(channel, true);
+        }
+    }
+
+    /// Told from every other failure: whatever its reason, nobody may try it again and go on (I16).
+    private static void sync(FileChannel channel, boolean metadata) throws IOException {
+        try {
+            channel.force(metadata);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw (IOException) new SyncFailedException(e.getMessage()).initCause(e);
         }
     }
 
@@ -122,7 +135,7 @@ final class NioDisk implements Disk {
 
         @Override
         public void force() throws IOException {
-            channel.force(false);
+            sync(channel, false);
         }
 
         @Override
