@@ -56,20 +56,22 @@ final class WorkerWriter {
                 transcript.write('\n');
             });
         }
-        if (state.leftover > 0) {
-            compare(state, lines.toByteArray());
-        }
+        long leftover = state.leftover > 0 ? behind(state, lines.toByteArray()) : 0;
         if (lines.size() > 0) {
             events(state).write(ByteBuffer.wrap(lines.toByteArray()), state.eventsBytes);
-            state.eventsBytes += lines.size();
         }
         if (transcript.size() > 0) {
             transcript(state).write(ByteBuffer.wrap(transcript.toByteArray()), state.transcriptBytes);
-            state.transcriptBytes += transcript.size();
         }
-        if (last && state.leftover > 0) {
-            cut(state);
+        long end = state.eventsBytes + lines.size();
+        if (last && leftover > 0) {
+            cut(state, end, leftover);
+            leftover = 0;
         }
+        // Only now: what failed on the way is written again, to the same places.
+        state.eventsBytes = end;
+        state.transcriptBytes += transcript.size();
+        state.leftover = leftover;
     }
 
     /// Removes everything that a worker has.
@@ -189,21 +191,22 @@ final class WorkerWriter {
         return rebuilt.size();
     }
 
-    private void compare(WorkerFiles state, byte[] expected) throws IOException {
+    /// How much is left over behind what is expected; nothing when that isn't what is there.
+    private long behind(WorkerFiles state, byte[] expected) throws IOException {
         int length = (int) Math.min(expected.length, state.leftover);
         byte[] found = events(state).readFully(state.eventsBytes, length);
         if (Arrays.equals(found, 0, length, expected, 0, length)) {
-            state.leftover -= length;
-        } else {
-            cut(state);
+            return state.leftover - length;
         }
+        cut(state, state.eventsBytes, state.leftover);
+        state.leftover = 0;
+        return 0;
     }
 
     /// What the journal does not know is set aside.
-    private void cut(WorkerFiles state) throws IOException {
-        quarantine.setAside(state.paths.events(), state.eventsBytes, state.leftover, "differs from the journal");
-        events(state).truncate(state.eventsBytes);
-        state.leftover = 0;
+    private void cut(WorkerFiles state, long from, long length) throws IOException {
+        quarantine.setAside(state.paths.events(), from, length, "differs from the journal");
+        events(state).truncate(from);
     }
 
     private DiskFile events(WorkerFiles state) throws IOException {
