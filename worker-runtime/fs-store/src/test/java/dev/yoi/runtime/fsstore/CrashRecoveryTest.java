@@ -88,7 +88,7 @@ class CrashRecoveryTest {
                         .withLimits(LIMITS));
     }
 
-    private static void recover(CrashFs fs, CrashBooks books) {
+    static void recover(CrashFs fs, CrashBooks books) {
         RuntimeStore store = open(fs);
         try {
             books.verify(store);
@@ -121,18 +121,23 @@ class CrashRecoveryTest {
     }
 
     private static void work(CrashFs fs, CrashBooks books) {
+        workOnce(fs, books);
         RuntimeStore store = open(fs);
-        try {
-            books.storeBundle(store, bundle("builtin"));
-            lives(store, books);
-        } finally {
-            store.close();
-        }
-        store = open(fs);
         try {
             books.storeBundle(store, bundle("other"));
             fill(store, books, 20);
             end(store, books);
+        } finally {
+            store.close();
+        }
+    }
+
+    /// Opens and closes the store once.
+    static void workOnce(CrashFs fs, CrashBooks books) {
+        RuntimeStore store = open(fs);
+        try {
+            books.storeBundle(store, bundle("builtin"));
+            lives(store, books);
         } finally {
             store.close();
         }

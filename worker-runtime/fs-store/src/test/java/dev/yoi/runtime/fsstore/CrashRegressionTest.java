@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.crashfs.CrashFs;
+import dev.yoi.runtime.testkit.crashfs.Fault;
 import dev.yoi.runtime.testkit.crashfs.Operation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /// What crash trials have found once, in the fewest steps that show it. Most of it is a `kill -9` followed by a
@@ -94,5 +96,51 @@ class CrashRegressionTest {
         try (var store = open(next.crash(0))) {
             assertThat(store.bundle(bundle.id())).contains(bundle);
         }
+    }
+
+    /// The events were in their file already, and were appended once more with the transcript.
+    @Test
+    void I3_aTranscriptThatCannotBeWrittenAtOnceRepeatsNoEvents() {
+        failOnce(fs, Operation.WRITE, "transcript.jsonl");
+        Path transcript = fs.getPath("/store").resolve(worker1()).resolve("transcript.jsonl");
+        try (var store = open(fs)) {
+            Trial.append(store, Trial.worker(1), Trial.created(), Trial.input("one"));
+            await().until(() -> Files.exists(transcript) && Files.size(transcript) > 0);
+            await().until(() -> store.diagnostics().isEmpty());
+            Trial.append(store, Trial.worker(1), Trial.input("two"));
+        }
+
+        try (var store = open(fs)) {
+            assertThat(Trial.log(store, Trial.worker(1))).hasSize(3);
+        }
+    }
+
+    /// A sync that finds no space has lost what it was to save, and no later sync brings that back.
+    @Test
+    void I16_aSyncThatFindsNoSpaceStopsTheStore() {
+        try (var store = open(fs)) {
+            Trial.append(store, Trial.worker(1), Trial.created());
+            fs.die();
+        }
+        CrashFs next = fs.crash(0);
+        var failed = failOnce(next, Operation.FORCE, "events.jsonl");
+        try (var store = open(next)) {
+            await().untilTrue(failed);
+            await().until(() -> !store.status().writable());
+        }
+
+        try (var store = open(next.crash(0))) {
+            assertThat(Trial.log(store, Trial.worker(1))).hasSize(1);
+        }
+    }
+
+    private static AtomicBoolean failOnce(CrashFs fs, Operation operation, String file) {
+        var failed = new AtomicBoolean();
+        fs.failWhen(
+                step -> step.operation() == operation
+                        && step.path().endsWith(file)
+                        && failed.compareAndSet(false, true),
+                Fault.NO_SPACE);
+        return failed;
     }
 }

@@ -14,13 +14,22 @@ public enum Fault {
     /// A sync fails; other operations are not concerned. As on Linux the pages count as clean afterwards: some of
     /// them reached the disk, and no later sync makes up for the rest. (Whatever makes a sync fail does this.)
     FAILED_SYNC,
+    /// Of operations that name a file; one that is open stays so.
     PERMISSION_DENIED;
 
     boolean concerns(Operation operation) {
         return switch (this) {
             case SHORT_WRITE -> operation == Operation.WRITE;
             case FAILED_SYNC -> operation.isSync();
-            case NO_SPACE, IO_ERROR, PERMISSION_DENIED -> true;
+            case NO_SPACE, IO_ERROR -> true;
+            case PERMISSION_DENIED -> namesFile(operation);
+        };
+    }
+
+    private static boolean namesFile(Operation operation) {
+        return switch (operation) {
+            case OPEN, LIST, READ_ATTRIBUTES, CREATE, CREATE_DIRECTORY, RENAME, DELETE, SET_ATTRIBUTES -> true;
+            case READ, LOCK, WRITE, TRUNCATE, FORCE, FORCE_DIRECTORY -> false;
         };
     }
 

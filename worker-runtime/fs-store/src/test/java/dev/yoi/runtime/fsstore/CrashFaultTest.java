@@ -1,0 +1,76 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.testkit.SeededRandom;
+import dev.yoi.runtime.testkit.SeededTest;
+import dev.yoi.runtime.testkit.crashfs.CrashFs;
+import dev.yoi.runtime.testkit.crashfs.CrashRules;
+import dev.yoi.runtime.testkit.crashfs.Fault;
+import dev.yoi.runtime.testkit.crashfs.Step;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// One operation on the disk fails, the store answers with a typed failure or goes on, then the power is lost:
+/// what was acknowledged is there (I1, I3, I4), and nothing that a failed sync lost was counted on (I16).
+@ExtendWith(SeededTest.class)
+class CrashFaultTest {
+    private static final int STATES = 4;
+
+    @Test
+    void I16_someOperationsFail(SeededRandom random) {
+        for (Fault fault : Fault.values()) {
+            long operations = operations();
+            for (int i = 0; i < 8; i++) {
+                fail(random.nextLong(operations), fault, random);
+            }
+        }
+    }
+
+    @Test
+    @Tag("soak")
+    @Tag("soak-crash")
+    void I16_everyOperationFails(SeededRandom random) {
+        long operations = operations();
+        for (long operation = 0; operation < operations; operation++) {
+            for (Fault fault : Fault.values()) {
+                fail(operation, fault, random);
+            }
+        }
+        System.out.println("filesystem store: " + operations + " operations failed in " + Fault.values().length
+                + " ways, " + STATES + " states checked after each");
+    }
+
+    private static long operations() {
+        var fs = new CrashFs();
+        CrashRecoveryTest.workOnce(fs, new CrashBooks());
+        return fs.operations();
+    }
+
+    private static void fail(long operation, Fault fault, SeededRandom random) {
+        var fs = new CrashFs(CrashRules.STRICT, random.seed());
+        fs.failAt(operation, fault);
+        var books = new CrashBooks();
+        String what = fault + " at operation " + operation;
+        try {
+            CrashRecoveryTest.workOnce(fs, books);
+        } catch (WorkerRuntimeException e) {
+            what += ", answered with " + e.code();
+        } catch (RuntimeException e) {
+            throw new AssertionError(what + ": not a typed failure\n" + trace(fs), e);
+        }
+        for (int i = 0; i < STATES; i++) {
+            CrashFs left = fs.crash(i < 2 ? i : random.nextInt(1_000_000));
+            try {
+                CrashRecoveryTest.recover(left, books.copy());
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError(what + ": " + e.getMessage() + "\n" + left.origin() + "\n" + trace(fs), e);
+            }
+        }
+    }
+
+    private static String trace(CrashFs fs) {
+        return fs.trace().stream().map(Step::toString).collect(Collectors.joining("\n  ", "last operations:\n  ", ""));
+    }
+}
