@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// What the launcher's build runs once, in an empty folder, so that the JVM can note which classes a server and its
-/// client need: both in this one process, through the same commands that a person types. Never run otherwise.
+/// What the launcher's build runs once, in an empty folder, so that the JVM can note which classes a server and
+/// its client need: both in this one process, through the same commands that a person types. Never run otherwise.
 ///
 /// A command that fails ends the run with its exit code; the launcher then does with a smaller start-up cache.
 final class TrainingRun {

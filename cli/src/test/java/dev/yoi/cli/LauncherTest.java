@@ -54,8 +54,8 @@ class LauncherTest {
         assertThat(text(process.getErrorStream())).doesNotContain("[aot]", "[cds]");
     }
 
-    /// The reason why it starts fast; how fast, a busy machine can't say. Without the start-up cache, which brings
-    /// along what it holds.
+    /// The reason why it starts fast; how fast, a busy machine can't say. Without the start-up cache, which
+    /// brings along what it holds.
     @Test
     void theVersionNeedsNeitherHttpNorJsonNorLoggingNorAServer() throws Exception {
         Process process = start(YOI, Map.of("YOI_JAVA_OPTS", "-XX:AOTMode=off -Xlog:class+load:stderr"), "version");

@@ -43,6 +43,9 @@ public final class CommandTree {
     @Command(name = "store", description = "The workspace's store.")
     private static final class StoreCommands {}
 
+    @Command(name = "workspace", description = "Which workspace this folder is.")
+    private static final class WorkspaceCommands {}
+
     @Command(name = "config", description = "The settings.")
     private static final class ConfigCommands {}
 
@@ -69,6 +72,7 @@ public final class CommandTree {
         commands.put("bundle", this::bundle);
         commands.put("profile", this::profile);
         commands.put("store", () -> group(new StoreCommands(), Map.of("doctor", () -> new StoreDoctor(session))));
+        commands.put("workspace", this::workspace);
         commands.put("config", () -> group(new ConfigCommands(), Map.of("show", () -> new ConfigShow(session))));
         commands.put("version", () -> new Version(session));
         commands.put("completion", () -> new Completion(session));
@@ -116,6 +120,13 @@ public final class CommandTree {
         commands.put("show", () -> new ProfileShow(session));
         commands.put("approve", () -> new ProfileApprove(session));
         return group(new ProfileCommands(), commands);
+    }
+
+    private CommandLine workspace() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("moved", () -> new WorkspaceMoved(session));
+        commands.put("new-id", () -> new WorkspaceNewId(session));
+        return group(new WorkspaceCommands(), commands);
     }
 
     private CommandLine group(Object group, Map<String, Supplier<Object>> commands) {

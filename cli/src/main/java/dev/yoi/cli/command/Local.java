@@ -35,6 +35,12 @@ public interface Local {
     /// The profile of a worker for which none is named.
     String defaultProfile(Where where);
 
+    /// This folder takes the place of the one that the workspace's data belonged to. Answers with `workspace_id`.
+    JsonNode workspaceMoved(Where where);
+
+    /// This folder becomes a workspace of its own, without workers. Answers with its new `workspace_id`.
+    JsonNode workspaceNewId(Where where);
+
     /// Opens a server in this process; it is ready when this returns.
     HostedServer serve(Where where, ServeRequest request);
 

@@ -19,7 +19,12 @@ public final class RunView {
         run.put("reason", outcome.reason());
         outcome.exitCode()
                 .ifPresentOrElse(code -> run.put("exit_code", code.longValue()), () -> run.putNull("exit_code"));
-        return run.put("detail", outcome.detail());
+        if (outcome.detail().isEmpty()) {
+            run.putNull("detail");
+        } else {
+            run.put("detail", outcome.detail());
+        }
+        return run;
     }
 
     public static String shown(Outcome outcome) {

@@ -18,6 +18,7 @@ import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import dev.yoi.server.wiring.ServerNote;
+import dev.yoi.server.wiring.WorkspaceMoves;
 import dev.yoi.server.wiring.WorkspaceServer;
 import dev.yoi.server.wiring.config.ConfigLoader;
 import dev.yoi.server.wiring.config.ConfigSources;
@@ -133,6 +134,16 @@ final class LocalWorkspaces {
 
     static String defaultProfile(Where where) {
         return Refusals.translated(() -> config(where, Map.of()).defaultProfile());
+    }
+
+    static JsonNode moved(Where where) {
+        return Refusals.translated(() ->
+                Json.object().put("workspace_id", WorkspaceMoves.moved(config(where, Map.of()))));
+    }
+
+    static JsonNode newId(Where where) {
+        return Refusals.translated(() ->
+                Json.object().put("workspace_id", WorkspaceMoves.newIdentity(config(where, Map.of()))));
     }
 
     static HostedServer serve(Where where, ServeRequest request) {

@@ -65,6 +65,16 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public JsonNode workspaceMoved(Where where) {
+        return LocalWorkspaces.moved(where);
+    }
+
+    @Override
+    public JsonNode workspaceNewId(Where where) {
+        return LocalWorkspaces.newId(where);
+    }
+
+    @Override
     public HostedServer serve(Where where, ServeRequest request) {
         return LocalWorkspaces.serve(where, request);
     }

@@ -59,6 +59,16 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
+    public JsonNode workspaceMoved(Where where) {
+        throw new AssertionError("no test here moves a workspace");
+    }
+
+    @Override
+    public JsonNode workspaceNewId(Where where) {
+        throw new AssertionError("no test here renews a workspace");
+    }
+
+    @Override
     public HostedServer serve(Where where, ServeRequest request) {
         throw new AssertionError("no test here serves");
     }

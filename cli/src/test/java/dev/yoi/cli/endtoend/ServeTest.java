@@ -6,6 +6,7 @@ import dev.yoi.cli.json.Json;
 import dev.yoi.cli.process.Leftovers;
 import dev.yoi.cli.process.Program;
 import dev.yoi.cli.process.ServerProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -50,6 +51,35 @@ class ServeTest {
                 assertThat(third.terminate()).isZero();
             }
         }
+    }
+
+    @Test
+    void aCopyOfAWorkspaceIsRefusedAndBothWaysOutWork() throws Exception {
+        try (ServerProcess server = ServerProcess.start(yoi)) {
+            assertThat(server.terminate()).isZero();
+        }
+        Program copy = copied("copy");
+        var refused = copy.run("worker", "list", "--json");
+        assertThat(refused.exit()).as(refused.errors()).isEqualTo(4);
+        assertThat(Json.string(Json.parse(refused.errors()), "code")).isEqualTo("workspace_root_changed");
+
+        assertThat(copy.run("workspace", "new-id").exit()).isZero();
+        try (ServerProcess server = ServerProcess.start(copy)) {
+            assertThat(server.terminate()).isZero();
+        }
+        Program moved = copied("moved");
+        assertThat(moved.run("worker", "list").exit()).isEqualTo(4);
+        assertThat(moved.run("workspace", "moved").exit()).isZero();
+        assertThat(moved.run("worker", "list").exit()).isZero();
+        assertThat(yoi.run("worker", "list").exit()).as("the old place").isEqualTo(4);
+    }
+
+    private Program copied(String name) throws Exception {
+        Path copy = GitRepository.create(folder.resolve(name), "only");
+        Path identity = Path.of(".yoi", "workspace.toml");
+        Files.createDirectories(copy.resolve(".yoi"));
+        Files.copy(folder.resolve("project").resolve(identity), copy.resolve(identity));
+        return Program.launcher(copy, folder.resolve("home"));
     }
 
     @Test

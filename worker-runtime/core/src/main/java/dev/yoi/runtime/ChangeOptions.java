@@ -21,4 +21,9 @@ public record ChangeOptions(
     public static ChangeOptions hide(boolean hidden) {
         return new ChangeOptions(null, null, hidden);
     }
+
+    /// Nothing is asked for, so nothing is recorded.
+    boolean changesNothing() {
+        return name == null && labels == null && hidden == null;
+    }
 }

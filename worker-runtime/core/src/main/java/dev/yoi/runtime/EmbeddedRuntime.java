@@ -166,7 +166,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
 
     private Diagnostic stale(WorkerState state) {
         CurrentRun run = state.currentRun();
-        String what = run == null ? "it was idle" : "run " + run.run() + " was cut off and is interrupted";
+        String what = run == null ? "no run is left open" : "run " + run.run() + " was cut off and is interrupted";
         return Diagnostic.first(
                 EXECUTION_STALE,
                 Severity.WARNING,
@@ -179,6 +179,9 @@ final class EmbeddedRuntime implements WorkerRuntime {
     public WorkerDetail changeOptions(WorkerId id, ChangeOptions change) {
         engine.checkOpen();
         return table.with(id, cell -> {
+            if (change.changesNothing()) {
+                return detail(cell);
+            }
             Commit commit = cell.locked(() -> {
                 if (Boolean.TRUE.equals(change.hidden())
                         && !cell.head().lifecycle().terminal()) {

@@ -15,7 +15,9 @@ import org.eclipse.jetty.util.Callback;
 final class ProblemErrorHandler implements Request.Handler {
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        byte[] json = Json.write(Problem.of(failure(response.getStatus())));
+        ServerException.Failure failure = failure(response.getStatus());
+        response.setStatus(failure.code().status());
+        byte[] json = Json.write(Problem.of(failure));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, AnswerWriter.PROBLEM_JSON);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
         response.write(true, ByteBuffer.wrap(json), callback);

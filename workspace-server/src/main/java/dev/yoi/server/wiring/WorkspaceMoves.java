@@ -13,11 +13,13 @@ import java.nio.file.Path;
 public final class WorkspaceMoves {
     private WorkspaceMoves() {}
 
-    /// The workspace's data belongs to the folder that `config` names from now on.
-    public static void moved(ServerConfig config) {
+    /// The workspace's data belongs to the folder that `config` names from now on. Gives the workspace's id.
+    public static String moved(ServerConfig config) {
         Path root = WorkspaceRoot.of(config.workspace());
+        WorkspacePlace place = WorkspacePlace.at(config, root);
         try {
-            RememberedRoot.remember(WorkspacePlace.at(config, root).dir(), root);
+            RememberedRoot.remember(place.dir(), root);
+            return place.identity().workspaceId();
         } catch (IOException e) {
             throw failed(config.dataDir(), e);
         }

@@ -45,6 +45,7 @@ final class Opening {
         try {
             RuntimeRecord record = record();
             if (record == null) {
+                checkUnused();
                 throw WorkerRuntimeException.of(
                         ErrorCode.STORE_IO, "store", "there is no store here", "check where the store should be");
             }
@@ -122,13 +123,17 @@ final class Opening {
 
     /// `runtime.json` is the first thing that a new store writes: where something else is, it was there.
     private RuntimeRecord first(Instant now) throws IOException {
+        checkUnused();
+        return new RuntimeRecord(options.runtimeId(), options.uuids().get(), 1, now);
+    }
+
+    private void checkUnused() throws IOException {
         boolean used = files.disk().list(files.journal()).stream()
                         .anyMatch(path -> path.getFileName().toString().endsWith(".log"))
                 || !files.disk().list(files.workers()).isEmpty();
         if (used) {
             throw Failures.corrupt("runtime.json is missing");
         }
-        return new RuntimeRecord(options.runtimeId(), options.uuids().get(), 1, now);
     }
 
     private static RuntimeRecord next(RuntimeRecord known) {

@@ -26,7 +26,30 @@ final class StateLoader {
     WorkerState load(WorkerId id, long seq) throws IOException {
         StateForm.Snapshot snapshot = snapshot(id);
         WorkerState from = snapshot == null || snapshot.state().lastSeq() > seq ? null : snapshot.state();
-        return fold(id, from, seq);
+        WorkerState state = fold(id, from, seq);
+        try (DiskFile file = files.disk().open(files.worker(id).events(), Disk.Mode.READ)) {
+            var _ = trustedEnd(id, new LogFile(file), seq, snapshot == null ? null : snapshot.written());
+        } catch (NoSuchFileException e) {
+            throw Failures.damaged(id, "its log is missing");
+        }
+        return state;
+    }
+
+    /// Where the line with the last trusted sequence ends; `worker_damaged` when the log is not what it was.
+    /// Looked at before anything is built on a worker: what is acknowledged must find its place behind that line.
+    static long trustedEnd(WorkerId id, LogFile events, long trusted, StateForm.@Nullable Written written)
+            throws IOException {
+        LogFile.Found last = events.last();
+        long end = last != null && last.seq() == trusted ? last.end() : events.offsetOf(trusted + 1);
+        long start = events.startOfLineEndingAt(end);
+        LogFile.Found line = start < 0 ? null : events.lineAt(start);
+        if (line == null || line.seq() != trusted) {
+            throw Failures.damaged(id, "its log ends or breaks at byte " + end + ", before sequence " + trusted);
+        }
+        if (written != null && written.seq() == trusted && written.eventsBytes() != end) {
+            throw Failures.damaged(id, "its log has " + end + " bytes where it had " + written.eventsBytes());
+        }
+        return end;
     }
 
     /// `state.json`, unless it is missing, damaged or another worker's.

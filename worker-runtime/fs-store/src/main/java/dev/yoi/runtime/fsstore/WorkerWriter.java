@@ -134,18 +134,9 @@ final class WorkerWriter {
             throw Failures.damaged(log.id(), "its log is missing");
         }
         var events = new LogFile(file);
-        LogFile.Found last = events.last();
-        long end = last != null && last.seq() == trusted ? last.end() : events.offsetOf(trusted + 1);
-        long start = events.startOfLineEndingAt(end);
-        LogFile.Found line = start < 0 ? null : events.lineAt(start);
-        if (line == null || line.seq() != trusted) {
-            throw Failures.damaged(log.id(), "its log ends or breaks at byte " + end + ", before sequence " + trusted);
-        }
         StateForm.Snapshot snapshot = states.snapshot(log.id());
         StateForm.Written written = snapshot == null ? null : snapshot.written();
-        if (written != null && written.seq() == trusted && written.eventsBytes() != end) {
-            throw Failures.damaged(log.id(), "its log has " + end + " bytes where it had " + written.eventsBytes());
-        }
+        long end = StateLoader.trustedEnd(log.id(), events, trusted, written);
         state.eventsBytes = end;
         state.leftover = events.size() - end;
         state.transcriptBytes = transcriptEnd(state, trusted, written);
