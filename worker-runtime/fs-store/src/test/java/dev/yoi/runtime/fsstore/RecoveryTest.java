@@ -105,8 +105,9 @@ class RecoveryTest {
                 }
             });
             try (RuntimeStore store = FilesystemStore.open(Trial.options(root.resolve("b" + limit)), disk)) {
-                assertThat(store.status().writable()).isTrue();
-                if (left[0] > 0) {
+                // The cut may also fall into the first checkpoint, behind the opening: then the store has stopped
+                // writing.
+                if (store.status().writable() && left[0] > 0) {
                     return;
                 }
             } catch (WorkerRuntimeException e) {
