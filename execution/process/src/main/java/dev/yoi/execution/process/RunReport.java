@@ -53,10 +53,13 @@ final class RunReport {
     /// is no longer this execution's: a store that had no room for text may have room for the end, or remember
     /// that it is owed.
     void finish(WorkerEvent.RunFinished end) {
+        inTurn(() -> {
+            items.values().forEach(OpenItem::close);
+            items.clear();
+        });
         turn.lock();
         try {
             if (!over) {
-                items.clear();
                 sink.record(List.of(end));
             }
         } catch (RuntimeException e) {
