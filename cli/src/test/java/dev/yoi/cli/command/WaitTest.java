@@ -45,7 +45,7 @@ class WaitTest {
         assertThat(screen.output())
                 .isEqualTo(
                         "{\"worker_id\":\"w1\",\"seq\":10,\"queued\":false,\"run\":{\"run\":2,\"reason\":\"completed\","
-                                + "\"exit_code\":0,\"detail\":\"\"}}\n");
+                                + "\"exit_code\":0,\"detail\":null}}\n");
     }
 
     @Test
