@@ -38,10 +38,6 @@ final class Ending {
             this.reason = reason;
             this.words = words;
         }
-
-        boolean terminal() {
-            return leadsTo.terminal();
-        }
     }
 
     /// What ending an execution came to.
