@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.model.Attachment;
 import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.model.WorkerId;
@@ -174,10 +175,12 @@ class ClosingTest {
     }
 
     @Test
-    void streamsEndWithClosedBehindTheLastEvent() throws Exception {
+    void streamsThatFollowLiveEndWithClosedBehindTheLastEvent() throws Exception {
         WorkerId id = test.held();
         try (var one = test.runtime.subscribe(id, 0);
                 var all = test.runtime.subscribeAll(0)) {
+            readToTheEnd(one);
+            readToTheEnd(all);
             Future<StreamFrame> waiting = test.callers().submit(() -> lastFrame(one));
             Future<StreamFrame> waitingAll = test.callers().submit(() -> lastFrame(all));
             test.runtime.close();
@@ -187,6 +190,40 @@ class ClosingTest {
             assertThat(waitingAll.get()).isEqualTo(new StreamFrame.Closed(test.runtime.lastPosition()));
             assertThat(one.next(Duration.ofMillis(1))).isEmpty();
         }
+    }
+
+    @Test
+    void aStreamThatStillReplaysEndsWhereItIsAndGoesOnFromThere() throws Exception {
+        WorkerId id = test.held();
+        var seen = new ArrayList<Long>();
+        long resumeAt;
+        try (var subscription = test.runtime.subscribe(id, 0)) {
+            seen.add(seq(subscription.next(PATIENCE).orElseThrow()));
+            test.runtime.close();
+            StreamFrame frame = subscription.next(PATIENCE).orElseThrow();
+            while (!(frame instanceof StreamFrame.Closed)) {
+                seen.add(seq(frame));
+                frame = subscription.next(PATIENCE).orElseThrow();
+            }
+            resumeAt = ((StreamFrame.Closed) frame).resumeAt();
+        }
+        assertThat(seen).endsWith(resumeAt);
+        test.reopen();
+        try (var subscription = test.runtime.subscribe(id, resumeAt)) {
+            while (seen.size() < test.log(id).size()) {
+                seen.add(seq(subscription.next(PATIENCE).orElseThrow()));
+            }
+        }
+        assertThat(seen).isEqualTo(test.log(id).stream().map(RecordedEvent::seq).toList());
+    }
+
+    private static long seq(StreamFrame frame) {
+        return ((StreamFrame.Event) frame).event().seq();
+    }
+
+    /// Nothing is left to replay when a stream has nothing to say at once.
+    private static void readToTheEnd(Subscription subscription) throws InterruptedException {
+        while (subscription.next(Duration.ZERO).isPresent()) {}
     }
 
     private static StreamFrame lastFrame(Subscription subscription) throws InterruptedException {
