@@ -30,7 +30,7 @@ class BackendMisbehaviourTest {
     private static final RuntimeLimits QUICK_STARTS = RuntimeLimits.DEFAULT.withTimes(new RuntimeLimits.Times(
             Duration.ofMillis(50), Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(10)));
 
-    private final TestRuntime test = new TestRuntime(QUICK_STARTS);
+    private TestRuntime test = new TestRuntime();
 
     @AfterEach
     void close() {
@@ -65,6 +65,8 @@ class BackendMisbehaviourTest {
 
     @Test
     void aStartThatIgnoresItsDeadlineIsRejectedAndEndedWhenItComesAfterAll() {
+        test.close();
+        test = new TestRuntime(QUICK_STARTS);
         var gate = new CountDownLatch(1);
         test.backend.onStart = _ -> awaitUninterruptibly(gate);
         refused(ErrorCode.EXECUTION_REJECTED, test::created);
