@@ -14,6 +14,7 @@ import dev.yoi.runtime.model.RunReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +47,9 @@ final class Attempt implements ExecutionSink {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
     private volatile @Nullable Execution execution;
     private volatile @Nullable Thread starter;
-    private volatile boolean ending;
+    /// The strongest way in which somebody is ending this execution; null while nobody is.
+    private volatile Ending.@Nullable Way endingWay;
+    private Ending.@Nullable Settled settled;
     /// The end of a run that the store had no room for: it is tried again, else the worker would be busy for
     /// ever.
     private volatile @Nullable RunFinished owed;
@@ -94,16 +97,34 @@ final class Attempt implements ExecutionSink {
         return startDecided.await(limit.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /// Under the cell's lock: true for the one who ends this execution.
-    boolean claimEnding() {
-        boolean first = !ending;
-        ending = true;
-        return first;
+    /// Under the cell's lock: the caller is ending this execution from now on. True when somebody was ending it
+    /// in this way already.
+    boolean claimEnding(Ending.Way way) {
+        Ending.Way before = endingWay;
+        if (before == null || before.compareTo(way) < 0) {
+            endingWay = way;
+        }
+        return before == way;
     }
 
     /// Somebody is ending this execution; its run may still end by itself, no other begins.
     boolean ending() {
-        return ending;
+        return endingWay != null;
+    }
+
+    /// Under the cell's lock, by somebody who is ending this execution.
+    Ending.Way endingWay() {
+        return Objects.requireNonNull(endingWay, "nobody is ending this execution");
+    }
+
+    /// Under the cell's lock: how the end was recorded; null until then.
+    Ending.@Nullable Settled settled() {
+        return settled;
+    }
+
+    /// Under the cell's lock.
+    void settle(Ending.Settled end) {
+        settled = end;
     }
 
     /// Under the cell's lock: this attempt is over; what comes later is late.
@@ -132,7 +153,7 @@ final class Attempt implements ExecutionSink {
         beginning.lock();
         try {
             Execution running = execution;
-            if (running != null && connected() && !ending) {
+            if (running != null && connected() && !ending()) {
                 running.begin(request);
             }
         } catch (RuntimeException | Error e) {

@@ -21,13 +21,17 @@ import org.jspecify.annotations.Nullable;
 /// Stop, cancel, detach and shutdown: the execution is ended first, outside of every lock, then what happened is
 /// recorded in one append. A backend that does not answer in time costs the deadline and a margin, never the
 /// transition.
+///
+/// Several callers may be ending one execution: each asks the backend with its own deadline, so that a short one
+/// hastens a long one; who has an answer first records it, in the strongest of the ways asked for, and the others
+/// are told what was recorded.
 final class Ending {
-    /// Why a worker's execution is to be ended, and with what the log says so.
+    /// Why a worker's execution is to be ended, and with what the log says so; the weakest first.
     enum Way {
-        STOP(Lifecycle.STOPPED, EndReason.STOPPED, "stopped"),
-        CANCEL(Lifecycle.CANCELLED, EndReason.STOPPED, "cancelled"),
+        SHUTDOWN(Lifecycle.ACTIVE, EndReason.SHUTDOWN, "the host shut down"),
         DETACH(Lifecycle.ACTIVE, EndReason.DETACHED, "detached"),
-        SHUTDOWN(Lifecycle.ACTIVE, EndReason.SHUTDOWN, "the host shut down");
+        STOP(Lifecycle.STOPPED, EndReason.STOPPED, "stopped"),
+        CANCEL(Lifecycle.CANCELLED, EndReason.STOPPED, "cancelled");
 
         private final Lifecycle leadsTo;
         private final EndReason reason;
@@ -53,28 +57,51 @@ final class Ending {
     static StopReport end(WorkerCell cell, Way way, Duration deadline) {
         return switch (cell.locked(() -> entered(cell, way))) {
             case Entered.Over(Commit last) -> repeated(cell, last);
-            case Entered.Recorded(Commit commit) -> report(commit, way, StopOutcome.NOTHING_RUNNING);
-            case Entered.Claimed(Attempt attempt) -> {
+            case Entered.Recorded(Commit commit) -> report(commit, way, StopOutcome.NOTHING_RUNNING, false);
+            case Entered.Claimed(Attempt attempt, boolean repeats) -> {
                 Stopped stopped = attempt.stop(deadline);
-                Commit commit = cell.locked(() -> record(cell, attempt, way, stopped));
-                yield report(commit, way, stopped.outcome());
+                Settled settled = cell.locked(() -> settle(cell, attempt, stopped));
+                StopReport report = report(settled.commit(), settled.way(), settled.outcome(), repeats);
+                if (settled.way().leadsTo != way.leadsTo) {
+                    throw Failures.terminal(cell.id(), settled.way().leadsTo);
+                }
+                yield report;
             }
         };
     }
 
-    private static StopReport report(Commit commit, Way way, StopOutcome outcome) {
+    private static StopReport report(Commit commit, Way way, StopOutcome outcome, boolean repeated) {
         commit.await();
-        return new StopReport(way.leadsTo, outcome, false);
+        return new StopReport(way.leadsTo, outcome, repeated);
+    }
+
+    /// How an attempt's end was recorded, for all who were ending it.
+    record Settled(Way way, StopOutcome outcome, Commit commit) {}
+
+    /// Under the cell's lock: the first who knows how it ended records it.
+    private static Settled settle(WorkerCell cell, Attempt attempt, Stopped stopped) {
+        Settled before = attempt.settled();
+        if (before != null) {
+            return before;
+        }
+        if (cell.attempt() != attempt) {
+            throw cell.notConnected(); // the store refused what another wanted to record; the handle is gone
+        }
+        Way way = attempt.endingWay();
+        var settled = new Settled(way, stopped.outcome(), record(cell, attempt, way, stopped));
+        attempt.settle(settled);
+        return settled;
     }
 
     /// What a call finds: the worker has ended in this way already (`last` is the append to wait for); nothing
-    /// runs, and the end is on its way to the disk; or a live execution, which is the caller's to end.
+    /// runs, and the end is on its way to the disk; or a live execution, which is the caller's to end (`repeats`
+    /// when somebody is ending it in this way already).
     private sealed interface Entered {
         record Over(@Nullable Commit last) implements Entered {}
 
         record Recorded(Commit commit) implements Entered {}
 
-        record Claimed(Attempt attempt) implements Entered {}
+        record Claimed(Attempt attempt, boolean repeats) implements Entered {}
     }
 
     /// Under the cell's lock: claims the execution for its end, so that nothing else starts or ends meanwhile.
@@ -91,10 +118,7 @@ final class Ending {
         if (!attempt.connected()) {
             throw Failures.busy(cell.id(), "is starting its execution");
         }
-        if (!attempt.claimEnding()) {
-            throw Failures.busy(cell.id(), "is being ended already");
-        }
-        return new Entered.Claimed(attempt);
+        return new Entered.Claimed(attempt, attempt.claimEnding(way));
     }
 
     /// The outcome that was recorded when the worker ended, found from the end of its log.

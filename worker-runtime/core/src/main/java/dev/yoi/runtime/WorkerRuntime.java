@@ -99,7 +99,7 @@ public interface WorkerRuntime extends AutoCloseable {
 
     /// Ends the execution; the worker stays active, [#restore] brings it back. Also takes the mark off a stale
     /// worker. `execution_unavailable` when there is nothing to detach, `worker_terminal`, `worker_busy` while
-    /// the execution starts or is being ended already, `invalid_request` (deadline outside of 1 s to 10 min).
+    /// the execution starts, `invalid_request` (deadline outside of 1 s to 10 min).
     StopReport detach(WorkerId id, Duration deadline);
 
     /// Ends the worker: the current run may end within the deadline (1 s to 10 min), then it is ended. Terminal
@@ -108,7 +108,8 @@ public interface WorkerRuntime extends AutoCloseable {
     /// [#detach].
     StopReport stop(WorkerId id, Duration deadline);
 
-    /// Ends the worker now (its execution has 5 s) and drops its queue. Terminal; otherwise like [#stop].
+    /// Ends the worker now (its execution has 5 s) and drops its queue; a stop or detach that is under way is cut
+    /// short and answers `worker_terminal`. Terminal; otherwise like [#stop].
     StopReport cancel(WorkerId id);
 
     /// Starts the next execution of an active worker that is not connected. A run that was cut off is recorded as

@@ -105,7 +105,7 @@ class EndingTest {
             try {
                 expected = test.runtime.cancel(id).lifecycle();
             } catch (WorkerRuntimeException e) {
-                assertThat(e.code()).isIn(ErrorCode.WORKER_BUSY, ErrorCode.WORKER_TERMINAL);
+                assertThat(e.code()).isEqualTo(ErrorCode.WORKER_TERMINAL);
             }
             if (expected == Lifecycle.CANCELLED) {
                 assertThatThrownBy(stop::get).cause().isInstanceOf(WorkerRuntimeException.class);
@@ -115,6 +115,61 @@ class EndingTest {
             assertThat(test.runtime.worker(id).state().lifecycle()).isEqualTo(expected);
             assertThat(test.kinds(id).stream().filter(k -> k.equals("stopped") || k.equals("cancelled")))
                     .hasSize(1);
+        }
+    }
+
+    /// The backend waits for the deadline it was given; a shorter one makes it give up at once.
+    @Test
+    void aCancelCutsALongStopShort() throws Exception {
+        WorkerId id = test.held();
+        var asked = new CountDownLatch(1);
+        var hastened = new CountDownLatch(1);
+        test.backend.onStop = _ -> {
+            if (asked.getCount() > 0) {
+                asked.countDown();
+                await(hastened);
+            }
+            hastened.countDown();
+            return StopOutcome.KILLED;
+        };
+        Future<StopReport> stop = test.callers().submit(() -> test.runtime.stop(id, Duration.ofMinutes(10)));
+        asked.await();
+        refused(ErrorCode.WORKER_BUSY, () -> test.runtime.send(id, SendInput.text("x")));
+        assertThat(test.runtime.cancel(id)).isEqualTo(new StopReport(Lifecycle.CANCELLED, StopOutcome.KILLED, false));
+        assertThatThrownBy(stop::get)
+                .cause()
+                .isInstanceOfSatisfying(
+                        WorkerRuntimeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.WORKER_TERMINAL));
+        assertThat(test.kinds(id)).endsWith("run_finished", "execution_ended", "cancelled");
+        assertThat(test.kinds(id)).containsOnlyOnce("execution_ended").doesNotContain("stopped");
+    }
+
+    @Test
+    void aSecondStopHastensTheFirstAndBothAreToldTheSame() throws Exception {
+        WorkerId id = test.created();
+        var asked = new CountDownLatch(1);
+        var hastened = new CountDownLatch(1);
+        test.backend.onStop = _ -> {
+            if (asked.getCount() > 0) {
+                asked.countDown();
+                await(hastened);
+            }
+            hastened.countDown();
+            return StopOutcome.TERMINATED;
+        };
+        Future<StopReport> first = test.callers().submit(() -> test.runtime.stop(id, Duration.ofMinutes(10)));
+        asked.await();
+        assertThat(test.runtime.stop(id, DEADLINE))
+                .isEqualTo(new StopReport(Lifecycle.STOPPED, StopOutcome.TERMINATED, true));
+        assertThat(first.get()).isEqualTo(new StopReport(Lifecycle.STOPPED, StopOutcome.TERMINATED, false));
+        assertThat(test.kinds(id)).containsOnlyOnce("stopped");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -131,11 +186,7 @@ class EndingTest {
     }
 
     private static void awaitForEver() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        await(new CountDownLatch(1));
     }
 
     @Test
