@@ -22,8 +22,9 @@ final class Ledger {
         REFUSED
     }
 
-    /// An input; `seq` is 0 until it is acknowledged.
-    record Input(String key, String worker, Fate fate, long seq) {}
+    /// An input; `seq` is 0 until it is acknowledged, `refusal` empty unless it was refused: the answer's code,
+    /// and whether it had been asked for before.
+    record Input(String key, String worker, Fate fate, long seq, String refusal) {}
 
     private final Map<String, Fate> creates = new ConcurrentHashMap<>();
     private final Map<String, String> workersByKey = new ConcurrentHashMap<>();
@@ -46,16 +47,16 @@ final class Ledger {
     }
 
     void send(String key, String worker) {
-        inputs.putIfAbsent(key, new Input(key, worker, Fate.OPEN, 0));
+        inputs.putIfAbsent(key, new Input(key, worker, Fate.OPEN, 0, ""));
     }
 
     void sent(String key, String worker, long seq) {
         acknowledged.incrementAndGet();
-        inputs.put(key, new Input(key, worker, Fate.ACKNOWLEDGED, seq));
+        inputs.put(key, new Input(key, worker, Fate.ACKNOWLEDGED, seq, ""));
     }
 
-    void sendRefused(String key, String worker) {
-        inputs.put(key, new Input(key, worker, Fate.REFUSED, 0));
+    void sendRefused(String key, String worker, String refusal) {
+        inputs.put(key, new Input(key, worker, Fate.REFUSED, 0, refusal));
     }
 
     /// A stop or cancel was acknowledged: `lifecycle` for good.

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +64,7 @@ final class Load {
     private void settle() {
         attempt(() -> workspace.restoreAll(), Load::nothing);
         ledger.openCreates().forEach(this::create);
-        ledger.openInputs().forEach(input -> send(input.key(), input.worker()));
+        ledger.openInputs().forEach(input -> send(input.key(), input.worker(), "asked again"));
     }
 
     private void create(String key) {
@@ -71,7 +72,7 @@ final class Load {
         ObjectNode request = Json.object().put("profile", "shell").put("name", key);
         attempt(
                 () -> ledger.created(key, Json.string(workspace.create(request, key), "worker_id")),
-                () -> ledger.createRefused(key));
+                _ -> ledger.createRefused(key));
     }
 
     private void loop(Runnable step) {
@@ -96,17 +97,17 @@ final class Load {
             create("c" + keys.incrementAndGet());
             return;
         }
-        send("i" + keys.incrementAndGet(), random.pick(workers));
+        send("i" + keys.incrementAndGet(), random.pick(workers), "asked once");
     }
 
     /// Mostly a command that ends at once; now and then one that would outlive the server, with a grandchild.
-    private void send(String key, String worker) {
+    private void send(String key, String worker, String which) {
         ledger.send(key, worker);
         String command = key.endsWith("77") ? "sleep 600 & sleep 600 # " + key : ": " + key;
         ObjectNode input = Json.object().put("content", command);
         attempt(
                 () -> ledger.sent(key, worker, Json.number(workspace.send(worker, input, key), "seq")),
-                () -> ledger.sendRefused(key, worker));
+                code -> ledger.sendRefused(key, worker, which + ": " + code));
     }
 
     private void changeSomething(SeededRandom random) {
@@ -130,16 +131,16 @@ final class Load {
         ledger.ended(worker, Json.string(report, "lifecycle"));
     }
 
-    private static void attempt(Runnable command, Runnable refused) {
+    private static void attempt(Runnable command, Consumer<String> refused) {
         try {
             command.run();
         } catch (Failure e) {
             if (e.document().isPresent() && !OUTCOME_UNKNOWN.contains(e.said().code())) {
-                refused.run();
+                refused.accept(e.said().code());
             }
         }
     }
 
     /// A refused stop or restore leaves nothing to look for.
-    private static void nothing() {}
+    private static void nothing(String code) {}
 }

@@ -117,7 +117,9 @@ final class StoreCheck {
         seqsByKey.forEach((key, seqs) -> {
             assertThat(seqs).as("I8: input " + key + " of " + worker).hasSize(1);
             assertThat(sent).as("input of another worker in " + worker).containsKey(key);
-            assertThat(sent.get(key).fate()).as("refused input " + key).isNotEqualTo(Fate.REFUSED);
+            assertThat(sent.get(key).fate())
+                    .as("refused input " + sent.get(key) + " in the log at " + seqs)
+                    .isNotEqualTo(Fate.REFUSED);
         });
         sent.values().stream()
                 .filter(input -> input.fate() == Fate.ACKNOWLEDGED)
