@@ -111,8 +111,9 @@ public interface StoreConcurrencyContract extends StoreContractPart {
         running.forEach(Waiting::forResult);
     }
 
+    /// In a platform thread: a virtual one that never waits would keep a machine's only processor to itself.
     private static CompletableFuture<?> started(Runnable task) {
-        Executor threads = command -> Thread.ofVirtual().start(command);
+        Executor threads = command -> Thread.ofPlatform().daemon().start(command);
         return CompletableFuture.runAsync(task, threads);
     }
 }
