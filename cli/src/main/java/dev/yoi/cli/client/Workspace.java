@@ -75,6 +75,10 @@ public final class Workspace implements Reads {
         return connection.ask(Ask.post(Paths.worker(worker) + "/restore", Json.object()));
     }
 
+    public JsonNode delete(String worker) {
+        return connection.ask(Ask.delete(Paths.worker(worker)));
+    }
+
     public JsonNode restoreAll() {
         return connection.ask(Ask.post(Paths.RUNTIME + "/restore", Json.object()));
     }

@@ -45,6 +45,11 @@ public final class ChangeView {
                 "%d restored, %d failed".formatted(Json.number(report, "restored"), Json.number(report, "failed")));
     }
 
+    public static void deleted(JsonNode report, Terminal terminal) {
+        String before = report.path("repeated").asBoolean(false) ? " (it was so before)" : "";
+        terminal.line("deleted %s%s".formatted(Json.string(report, "worker_id"), before));
+    }
+
     public static void options(JsonNode worker, Terminal terminal) {
         terminal.line("%s  %s  %s"
                 .formatted(

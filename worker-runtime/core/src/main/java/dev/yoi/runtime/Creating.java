@@ -18,6 +18,7 @@ import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.Removal;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -123,6 +124,9 @@ final class Creating {
                 return Optional.of(id);
             }
         }
+        engine.store().catalog().deletedWith(use.key()).ifPresent(id -> {
+            throw Failures.deleted(id);
+        });
         return Optional.empty();
     }
 
@@ -211,7 +215,7 @@ final class Creating {
                 engine.broadcast().publish(new StreamFrame.Removed(id, position));
             }
         });
-        engine.store().remove(id, commit);
+        engine.store().remove(id, Removal.ABORTED, commit);
         return commit;
     }
 }

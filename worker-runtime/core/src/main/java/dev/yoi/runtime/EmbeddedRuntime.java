@@ -49,6 +49,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
     private final Starting starting;
     private final Creating creating;
     private final Restoring restoring;
+    private final Deleting deleting;
     private final Inputs inputs;
     private final Listing listing;
     private final Scopes scopes;
@@ -61,6 +62,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
         starting = new Starting(engine, runs);
         creating = new Creating(engine, table, runs, starting);
         restoring = new Restoring(engine, table, starting);
+        deleting = new Deleting(engine, table);
         inputs = new Inputs(engine);
         listing = new Listing(engine, table);
         scopes = new Scopes(engine, table);
@@ -289,6 +291,11 @@ final class EmbeddedRuntime implements WorkerRuntime {
     @Override
     public RestoreReport restoreAll() {
         return task("workers", restoring::all);
+    }
+
+    @Override
+    public DeleteReport deleteWorker(WorkerId id) {
+        return task(id.toString(), () -> deleting.delete(id));
     }
 
     @Override

@@ -39,6 +39,22 @@ final class Failures {
                 "take another id, or leave it out to have one made");
     }
 
+    static WorkerRuntimeException deleted(WorkerId id) {
+        return of(
+                ErrorCode.WORKER_DELETED,
+                id,
+                "worker " + id + " was deleted, and its id is not used again",
+                "take another id, or leave it out to have one made; for another worker use another key");
+    }
+
+    static WorkerRuntimeException active(WorkerId id) {
+        return of(
+                ErrorCode.WORKER_ACTIVE,
+                id,
+                "worker " + id + " has not ended",
+                "stop or cancel it first, then delete it");
+    }
+
     static WorkerRuntimeException terminal(WorkerId id, Lifecycle lifecycle) {
         return of(
                 ErrorCode.WORKER_TERMINAL,

@@ -59,8 +59,15 @@ final class Scopes {
     private record OneWorker(Engine engine, WorkerCell cell) implements StreamSubscription.Scope {
         @Override
         public List<StreamFrame> history(long cursor) {
-            EventPage page = engine.store().events(cell.id(), PageRequest.after(cursor, REPLAY_PAGE));
-            return page.items().stream().<StreamFrame>map(this::frame).toList();
+            try {
+                EventPage page = engine.store().events(cell.id(), PageRequest.after(cursor, REPLAY_PAGE));
+                return page.items().stream().<StreamFrame>map(this::frame).toList();
+            } catch (WorkerRuntimeException e) {
+                if (e.code() != ErrorCode.WORKER_NOT_FOUND) {
+                    throw e;
+                }
+                return List.of(new StreamFrame.Removed(cell.id(), engine.store().lastPosition()));
+            }
         }
 
         private StreamFrame frame(RecordedEvent event) {
@@ -78,6 +85,11 @@ final class Scopes {
         @Override
         public long place(StreamFrame frame) {
             return frame instanceof StreamFrame.Event event ? event.event().seq() : 0;
+        }
+
+        @Override
+        public boolean ends(StreamFrame frame) {
+            return StreamSubscription.Scope.super.ends(frame) || frame instanceof StreamFrame.Removed;
         }
 
         @Override

@@ -11,7 +11,7 @@ public sealed interface StreamFrame {
     /// commit position is higher.
     record Event(WorkerId worker, RecordedEvent event) implements StreamFrame {}
 
-    /// The worker was removed, or its creation was aborted. Only in the stream of a runtime.
+    /// The worker was removed, or its creation was aborted; the stream of that worker ends here.
     record Removed(WorkerId worker, long position) implements StreamFrame {}
 
     /// Text that is not durable yet: `text` follows at `offset` (UTF-16 units) of the item. Live only, never

@@ -28,6 +28,11 @@ final class StreamSubscription implements Subscription {
         /// The frame's place in this scope; 0 for frames without one.
         long place(StreamFrame frame);
 
+        /// Whether nothing of this scope can follow the frame.
+        default boolean ends(StreamFrame frame) {
+            return frame instanceof StreamFrame.Lagged || frame instanceof StreamFrame.Closed;
+        }
+
         /// What a subscriber at `cursor` gets that lost live frames.
         StreamFrame lagged(long cursor);
     }
@@ -87,9 +92,7 @@ final class StreamSubscription implements Subscription {
 
     private StreamFrame delivered(StreamFrame frame) {
         cursor = Math.max(cursor, scope.place(frame));
-        if (frame instanceof StreamFrame.Lagged || frame instanceof StreamFrame.Closed) {
-            ended = true;
-        }
+        ended |= scope.ends(frame);
         return frame;
     }
 

@@ -43,6 +43,7 @@ final class WorkerCell {
     private volatile @Nullable Commit tail;
     private volatile @Nullable Commit end;
     private boolean forgotten;
+    private boolean leaving;
     private volatile @Nullable WorkerState committed;
     private volatile @Nullable Attempt attempt;
     /// Users of this cell; guarded by the table that hands it out.
@@ -221,8 +222,12 @@ final class WorkerCell {
         if (last != null && !last.done()) {
             return Live.NONE;
         }
-        WorkerState state = committed();
-        return !state.lifecycle().terminal() && state.execution().cutOff() ? Live.STALE : Live.NONE;
+        WorkerState state = committed; // null once the worker was deleted
+        return state != null
+                        && !state.lifecycle().terminal()
+                        && state.execution().cutOff()
+                ? Live.STALE
+                : Live.NONE;
     }
 
     private static RunState runState(@Nullable CurrentRun run) {
@@ -263,6 +268,27 @@ final class WorkerCell {
     boolean takesNotes() {
         WorkerState state = head;
         return !forgotten && state != null && state.lifecycle() != Lifecycle.CREATED;
+    }
+
+    /// Under the lock: the worker's removal is on its way, and nothing is appended any more.
+    void leave(Commit removal) {
+        leaving = true;
+        forgotten = true;
+        head = null;
+        tail = removal;
+    }
+
+    /// Under the lock.
+    boolean leaving() {
+        return leaving;
+    }
+
+    /// On the store's thread: the worker is no more.
+    void gone(long position) {
+        committed = null;
+        var frame = new StreamFrame.Removed(id, position);
+        broadcast.publish(frame);
+        engine.broadcast().publish(frame);
     }
 
     EventPage page(PageRequest request) {

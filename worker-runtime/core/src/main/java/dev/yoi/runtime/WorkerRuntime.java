@@ -122,6 +122,14 @@ public interface WorkerRuntime extends AutoCloseable {
     /// Restores every stale worker, a few at a time; one that fails is a line in the report and stays stale.
     RestoreReport restoreAll();
 
+    // Housekeeping
+
+    /// Removes a worker that has ended, with everything it has: durable before its files go. Its id is never used
+    /// again, and a late repetition of its create is `worker_deleted` (I8). Repeating it changes nothing.
+    /// `worker_active` when it has not ended, `worker_busy` while its execution ends. A worker that is damaged
+    /// can be deleted in any state.
+    DeleteReport deleteWorker(WorkerId id);
+
     // Reading
 
     EventPage events(WorkerId id, PageRequest request);

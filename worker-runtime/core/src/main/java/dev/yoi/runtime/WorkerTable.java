@@ -40,6 +40,9 @@ final class WorkerTable {
     /// A cell for a worker that is about to be made; `worker_exists` when there is one. Release it when done.
     WorkerCell create(WorkerId id) {
         return cells.compute(id, (key, known) -> {
+            if (engine.store().catalog().deleted(key)) {
+                throw Failures.deleted(key);
+            }
             if (known != null || engine.store().catalog().entry(key).isPresent()) {
                 throw Failures.exists(key);
             }
@@ -47,6 +50,13 @@ final class WorkerTable {
             cell.holders = 1;
             return cell;
         });
+    }
+
+    /// A cell without a state, for a worker that can't be read; empty when somebody has it in memory after all.
+    Optional<WorkerCell> standIn(WorkerId id) {
+        var made = new WorkerCell(id, engine, null);
+        made.holders = 1;
+        return cells.putIfAbsent(id, made) == null ? Optional.of(made) : Optional.empty();
     }
 
     /// Takes the worker and keeps it in memory until [#release].

@@ -13,6 +13,7 @@ import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
@@ -80,11 +81,11 @@ final class TestStore implements RuntimeStore {
     }
 
     @Override
-    public synchronized void remove(WorkerId id, RemovalListener listener) {
+    public synchronized void remove(WorkerId id, Removal reason, RemovalListener listener) {
         if (refusesRemovals) {
             throw refused();
         }
-        pass(() -> store.remove(id, listener));
+        pass(() -> store.remove(id, reason, listener));
     }
 
     private void pass(Runnable commit) {

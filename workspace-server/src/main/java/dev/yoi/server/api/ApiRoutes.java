@@ -23,6 +23,7 @@ public final class ApiRoutes {
         routes.addAll(new InputRoutes(parts).routes());
         routes.addAll(new ExecutionRoutes(parts).routes());
         routes.addAll(new LogRoutes(parts).routes());
+        routes.addAll(new HousekeepingRoutes(parts).routes());
         return new RouteTable(routes);
     }
 }

@@ -21,6 +21,8 @@ public enum ProblemCode {
     WORKER_NOT_FOUND("worker_not_found", 404, 3),
     WORKER_EXISTS("worker_exists", 409, 4),
     WORKER_TERMINAL("worker_terminal", 409, 4),
+    WORKER_ACTIVE("worker_active", 409, 4),
+    WORKER_DELETED("worker_deleted", 410, 4),
     WORKER_BUSY("worker_busy", 409, 4),
     WORKER_DAMAGED("worker_damaged", 409, 1),
     INPUT_NOT_FOUND("input_not_found", 404, 3),
@@ -113,6 +115,8 @@ public enum ProblemCode {
             case WORKER_NOT_FOUND -> WORKER_NOT_FOUND;
             case WORKER_EXISTS -> WORKER_EXISTS;
             case WORKER_TERMINAL -> WORKER_TERMINAL;
+            case WORKER_ACTIVE -> WORKER_ACTIVE;
+            case WORKER_DELETED -> WORKER_DELETED;
             case WORKER_BUSY -> WORKER_BUSY;
             case WORKER_DAMAGED -> WORKER_DAMAGED;
             case INPUT_NOT_FOUND -> INPUT_NOT_FOUND;

@@ -90,6 +90,10 @@ final class SubscriptionStream implements EventSource {
             case StreamFrame.Delta delta -> sink.write(frames.delta(delta));
             case StreamFrame.LiveChanged changed -> tellLive(sink, changed.worker());
             case StreamFrame.Removed removed -> {
+                if (positions.worker().isPresent()) {
+                    sink.write(frames.end(positions.id(reached), "worker_removed"));
+                    return false;
+                }
                 reached = removed.position();
                 sink.write(frames.removed(positions.id(reached), removed.worker()));
             }

@@ -6,6 +6,8 @@ public enum ErrorCode {
     WORKER_NOT_FOUND("worker_not_found"),
     WORKER_EXISTS("worker_exists"),
     WORKER_TERMINAL("worker_terminal"),
+    WORKER_ACTIVE("worker_active"),
+    WORKER_DELETED("worker_deleted"),
     WORKER_BUSY("worker_busy"),
     WORKER_DAMAGED("worker_damaged"),
     INPUT_NOT_FOUND("input_not_found"),

@@ -19,10 +19,12 @@ import dev.yoi.runtime.store.CommittedItem;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
 import dev.yoi.runtime.store.StoreStatus;
+import dev.yoi.runtime.store.Tombstone;
 import dev.yoi.runtime.store.TranscriptPage;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +48,7 @@ final class InMemoryStore implements RuntimeStore {
         this.disk = disk;
         this.identity = new StoreIdentity(disk.runtimeId, disk.storeId, disk.epoch);
         disk.logs.values().forEach(log -> catalog.put(CatalogEntry.of(log.state())));
+        disk.tombstones.forEach(catalog::bury);
         this.committer =
                 Thread.ofPlatform().name("memory-store-commit").daemon().start(this::commitLoop);
     }
@@ -85,6 +88,9 @@ final class InMemoryStore implements RuntimeStore {
         for (SequencedEvent event : append.events()) {
             checkSize(event);
         }
+        if (catalog.deleted(append.worker())) {
+            throw deleted(append.worker());
+        }
         submit(() -> commit(append));
     }
 
@@ -118,13 +124,15 @@ final class InMemoryStore implements RuntimeStore {
     }
 
     @Override
-    public void remove(WorkerId id, RemovalListener listener) {
+    public void remove(WorkerId id, Removal reason, RemovalListener listener) {
         log(id);
-        submit(() -> commitRemoval(id, listener));
+        submit(() -> commitRemoval(id, reason, listener));
     }
 
-    private void commitRemoval(WorkerId id, RemovalListener listener) {
+    private void commitRemoval(WorkerId id, Removal reason, RemovalListener listener) {
         long position;
+        var tombstone = new Tombstone(
+                id, catalog.entry(id).map(CatalogEntry::createKeyHash).orElse(0L));
         synchronized (disk) {
             if (!status.writable()) {
                 listener.failed(readOnly());
@@ -133,8 +141,14 @@ final class InMemoryStore implements RuntimeStore {
             disk.logs.remove(id);
             position = ++disk.position;
             disk.history.add(new CommittedItem.WorkerRemoved(id, position));
+            if (reason == Removal.DELETED) {
+                disk.tombstones.add(tombstone);
+            }
         }
-        catalog.remove(id);
+        switch (reason) {
+            case ABORTED -> catalog.remove(id);
+            case DELETED -> catalog.bury(tombstone);
+        }
         listener.removed(position);
     }
 
@@ -297,6 +311,11 @@ final class InMemoryStore implements RuntimeStore {
     private static WorkerRuntimeException readOnly() {
         return WorkerRuntimeException.of(
                 ErrorCode.STORE_READ_ONLY, "store", "the store takes no writes", "open it again");
+    }
+
+    private static WorkerRuntimeException deleted(WorkerId id) {
+        return WorkerRuntimeException.of(
+                ErrorCode.WORKER_DELETED, id.toString(), "worker " + id + " was deleted", "use another id");
     }
 
     private static WorkerRuntimeException notFound(WorkerId id) {

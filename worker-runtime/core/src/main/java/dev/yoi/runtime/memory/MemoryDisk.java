@@ -10,6 +10,7 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.CommittedItem;
 import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.store.Tombstone;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class MemoryDisk {
     final UUID storeId;
     final Map<WorkerId, Log> logs = new HashMap<>();
     final List<CommittedItem> history = new ArrayList<>();
+    final List<Tombstone> tombstones = new ArrayList<>();
     final TreeMap<BundleId, ConfigBundle> bundles = new TreeMap<>();
     long epoch;
     long position;

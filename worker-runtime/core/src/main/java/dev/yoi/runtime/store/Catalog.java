@@ -22,6 +22,8 @@ public final class Catalog {
     private final ConcurrentSkipListMap<WorkerId, CatalogEntry> entries = new ConcurrentSkipListMap<>();
     /// From the hash of a create key to the workers made with it; nearly always one.
     private final ConcurrentHashMap<Long, List<WorkerId>> byCreateKey = new ConcurrentHashMap<>();
+    private final ConcurrentSkipListMap<WorkerId, Tombstone> tombstones = new ConcurrentSkipListMap<>();
+    private final ConcurrentHashMap<Long, WorkerId> deletedByCreateKey = new ConcurrentHashMap<>();
 
     /// An empty catalog.
     public Catalog() {}
@@ -42,6 +44,30 @@ public final class Catalog {
     /// Workers whose create key may be `key`; the caller compares the key itself.
     public List<WorkerId> madeWith(IdempotencyKey key) {
         return byCreateKey.getOrDefault(hash(key), List.of());
+    }
+
+    /// What stays of deleted workers: a live view, sorted by id.
+    public NavigableMap<WorkerId, Tombstone> tombstones() {
+        return Collections.unmodifiableNavigableMap(tombstones);
+    }
+
+    /// Whether a worker with this id was deleted.
+    public boolean deleted(WorkerId id) {
+        return tombstones.containsKey(id);
+    }
+
+    /// The deleted worker that was made with this key.
+    public Optional<WorkerId> deletedWith(IdempotencyKey key) {
+        return Optional.ofNullable(deletedByCreateKey.get(hash(key)));
+    }
+
+    /// For stores: forgets a worker, but for its tombstone.
+    public void bury(Tombstone tombstone) {
+        tombstones.put(tombstone.worker(), tombstone);
+        if (tombstone.createKeyHash() != 0) {
+            deletedByCreateKey.put(tombstone.createKeyHash(), tombstone.worker());
+        }
+        remove(tombstone.worker());
     }
 
     /// For stores: adds or replaces a worker.

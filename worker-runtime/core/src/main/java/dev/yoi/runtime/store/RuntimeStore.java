@@ -45,8 +45,9 @@ public interface RuntimeStore extends AutoCloseable {
 
     /// Takes a worker to be removed durably and returns at once, under the same refusals as [#append]: a
     /// tombstone first, then its files. An unknown worker is `worker_not_found`. No append for it may be under
-    /// way or follow.
-    void remove(WorkerId id, RemovalListener listener);
+    /// way or follow. One that is deleted stays in [Catalog#tombstones]; an append under its id is
+    /// `worker_deleted`.
+    void remove(WorkerId id, Removal reason, RemovalListener listener);
 
     EventPage events(WorkerId id, PageRequest request);
 

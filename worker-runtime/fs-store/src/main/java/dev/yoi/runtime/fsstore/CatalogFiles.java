@@ -9,6 +9,7 @@ import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.Tombstone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -82,7 +83,7 @@ final class CatalogFiles {
                 || current.size() > MAX_DELTAS
                 || (deltaLines + changed.size()) > baseLines / 2 + FEW_WORKERS;
         String name = (base ? "base-" : "delta-") + StoreFiles.numbered(position);
-        Collection<WorkerId> listed = base ? catalog.entries().keySet() : changed;
+        Collection<WorkerId> listed = base ? all(catalog) : changed;
         long lines = write(path(name), new CatalogForm.Header(position, bundles), listed, catalog);
         var names = new ArrayList<>(base ? List.<String>of() : current);
         if (!names.contains(name)) {
@@ -105,12 +106,7 @@ final class CatalogFiles {
             var output = new CatalogForm.Output(waiting::writeBytes);
             output.header(header);
             for (WorkerId id : listed) {
-                Optional<CatalogEntry> entry = catalog.entry(id);
-                if (entry.isPresent()) {
-                    output.entry(entry.get());
-                } else {
-                    output.removed(id);
-                }
+                put(id, catalog, output);
                 count++;
                 if (waiting.size() > FLUSH_BYTES) {
                     written += flush(file, waiting, written);
@@ -123,6 +119,24 @@ final class CatalogFiles {
         files.disk().rename(fresh, target);
         files.disk().syncDirectory(files.catalog());
         return count;
+    }
+
+    private static Collection<WorkerId> all(Catalog catalog) {
+        var all = new ArrayList<WorkerId>(catalog.entries().keySet());
+        all.addAll(catalog.tombstones().keySet());
+        return all;
+    }
+
+    private static void put(WorkerId id, Catalog catalog, CatalogForm.Output output) {
+        Tombstone tombstone = catalog.tombstones().get(id);
+        Optional<CatalogEntry> entry = catalog.entry(id);
+        if (tombstone != null) {
+            output.deleted(tombstone);
+        } else if (entry.isPresent()) {
+            output.entry(entry.get());
+        } else {
+            output.removed(id);
+        }
     }
 
     private static int flush(DiskFile file, ByteArrayOutputStream waiting, long at) throws IOException {
@@ -173,6 +187,11 @@ final class CatalogFiles {
         @Override
         public void removed(WorkerId id) {
             catalog.remove(id);
+        }
+
+        @Override
+        public void deleted(Tombstone tombstone) {
+            catalog.bury(tombstone);
         }
     }
 }

@@ -49,7 +49,8 @@ final class CatalogRebuild {
                 WorkerId id = id(directory);
                 if (id != null
                         && !tail.workers().containsKey(id)
-                        && !tail.removed().contains(id)) {
+                        && !tail.removed().contains(id)
+                        && !catalog.deleted(id)) {
                     worker(id, catalog);
                 }
             }

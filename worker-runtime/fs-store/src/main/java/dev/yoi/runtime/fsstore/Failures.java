@@ -19,6 +19,14 @@ final class Failures {
 
     private Failures() {}
 
+    static WorkerRuntimeException deleted(WorkerId id) {
+        return WorkerRuntimeException.of(
+                ErrorCode.WORKER_DELETED,
+                id.toString(),
+                "worker " + id + " was deleted, and its id is not used again",
+                "take another id");
+    }
+
     static WorkerRuntimeException notFound(WorkerId id) {
         return WorkerRuntimeException.of(
                 ErrorCode.WORKER_NOT_FOUND, id.toString(), "there is no worker " + id, "list the workers");

@@ -11,8 +11,10 @@ import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.StoreStatus;
+import dev.yoi.runtime.store.Tombstone;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +77,9 @@ final class LiveWrites implements Writes {
             throw WorkerRuntimeException.limit(
                     "append", MAX_APPEND_BYTES, "events that are appended together have at most 16 MiB");
         }
+        if (known().catalog().deleted(append.worker())) {
+            throw Failures.deleted(append.worker());
+        }
         CatalogEntry entry = CatalogEntry.of(append.after());
         engine.flow().acquire(bytes);
         try {
@@ -87,12 +92,11 @@ final class LiveWrites implements Writes {
     }
 
     @Override
-    public void remove(WorkerId id, RemovalListener listener) {
+    public void remove(WorkerId id, Removal reason, RemovalListener listener) {
         engine.health().checkWritable();
-        if (known().catalog().entry(id).isEmpty()) {
-            throw Failures.notFound(id);
-        }
-        change(new RuntimeEvent.WorkerRemoved(id), listener);
+        CatalogEntry entry = known().catalog().entry(id).orElseThrow(() -> Failures.notFound(id));
+        Tombstone tombstone = reason == Removal.DELETED ? new Tombstone(id, entry.createKeyHash()) : null;
+        change(new RuntimeEvent.WorkerRemoved(id, tombstone), listener);
     }
 
     private void change(RuntimeEvent event, RemovalListener listener) {

@@ -5,6 +5,7 @@ import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Append;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.StoreStatus;
 import java.util.List;
@@ -28,7 +29,7 @@ record NoWrites(long lastPosition, List<Diagnostic> diagnostics) implements Writ
     }
 
     @Override
-    public void remove(WorkerId id, RemovalListener listener) {
+    public void remove(WorkerId id, Removal reason, RemovalListener listener) {
         throw Failures.readOnly(WHY);
     }
 

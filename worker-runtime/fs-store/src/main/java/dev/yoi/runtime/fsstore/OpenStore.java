@@ -11,6 +11,7 @@ import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
@@ -42,8 +43,8 @@ record OpenStore(StoreIdentity identity, Reads reads, Writes writes) implements 
     }
 
     @Override
-    public void remove(WorkerId id, RemovalListener listener) {
-        writes.remove(id, listener);
+    public void remove(WorkerId id, Removal reason, RemovalListener listener) {
+        writes.remove(id, reason, listener);
     }
 
     @Override

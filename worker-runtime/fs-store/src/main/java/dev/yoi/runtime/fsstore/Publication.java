@@ -4,6 +4,7 @@ import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeEvent;
 import dev.yoi.runtime.store.Catalog;
+import dev.yoi.runtime.store.Tombstone;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +60,12 @@ final class Publication implements Committer.Publisher {
             case RuntimeEvent.BundleStored stored -> known.bundles.add(stored.bundle());
             case RuntimeEvent.WorkerRemoved removed -> {
                 WorkerLog log = known.live.remove(removed.worker());
-                known.catalog.remove(removed.worker());
+                Tombstone tombstone = removed.tombstone();
+                if (tombstone == null) {
+                    known.catalog.remove(removed.worker());
+                } else {
+                    known.catalog.bury(tombstone);
+                }
                 checkpointer.mark(removed.worker());
                 flow.release(log.remove());
                 writeThrough.worker(log);

@@ -15,6 +15,7 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.Tombstone;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ final class Recovery {
         }
     }
 
-    /// What the journal says of the runtime itself is applied to the index of bundles.
+    /// What the journal says of the runtime itself is applied to the index of bundles and the tombstones.
     private RuntimeLog runtimeLog(@Nullable Checkpoint checkpoint, boolean loaded) throws IOException {
         List<RuntimeLine> lines = tail.runtimeLines();
         long trusted = !lines.isEmpty()
@@ -144,8 +145,16 @@ final class Recovery {
     }
 
     private void applyRuntime(byte[] line) {
-        if (Records.runtimeEvent(line) instanceof RuntimeEvent.BundleStored stored) {
-            bundles.put(stored.bundle().id(), stored.bundle().digest());
+        switch (Records.runtimeEvent(line)) {
+            case RuntimeEvent.BundleStored stored ->
+                bundles.put(stored.bundle().id(), stored.bundle().digest());
+            case RuntimeEvent.WorkerRemoved removed -> {
+                Tombstone tombstone = removed.tombstone();
+                if (tombstone != null) {
+                    catalog.bury(tombstone);
+                }
+            }
+            case RuntimeEvent.Other _ -> {}
         }
     }
 

@@ -4,6 +4,7 @@ import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Append;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.StoreStatus;
 import java.util.List;
@@ -14,7 +15,7 @@ interface Writes {
 
     void append(Append append);
 
-    void remove(WorkerId id, RemovalListener listener);
+    void remove(WorkerId id, Removal reason, RemovalListener listener);
 
     void storeBundle(ConfigBundle bundle);
 

@@ -14,6 +14,7 @@ import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.FakeClock;
@@ -128,7 +129,7 @@ final class CrashBooks implements CrashTrial.Books<CrashBooks> {
         Life life = current(id);
         life.removing = true;
         var done = new CompletableFuture<Long>();
-        store.remove(id, new RemovalListener() {
+        store.remove(id, Removal.ABORTED, new RemovalListener() {
             @Override
             public void removed(long position) {
                 life.removed = true;

@@ -23,6 +23,7 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import java.nio.file.Path;
@@ -134,7 +135,7 @@ final class Trial {
 
     static long remove(RuntimeStore store, WorkerId id) {
         var done = new CompletableFuture<Long>();
-        store.remove(id, new RemovalListener() {
+        store.remove(id, Removal.ABORTED, new RemovalListener() {
             @Override
             public void removed(long position) {
                 done.complete(position);

@@ -26,6 +26,7 @@ public abstract class RuntimeStoreContract
         implements StoreAppendContract,
                 StorePageContract,
                 StoreHistoryContract,
+                StoreRemovalContract,
                 StoreRestartContract,
                 StoreBundleContract,
                 StoreConcurrencyContract {

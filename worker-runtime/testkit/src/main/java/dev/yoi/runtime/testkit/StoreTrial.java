@@ -11,6 +11,7 @@ import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class StoreTrial implements AutoCloseable {
     private final FakeClock clock = FakeClock.atStart();
     private final PredictableIds ids = new PredictableIds();
     private final ConcurrentSkipListMap<WorkerId, Ledger> ledgers = new ConcurrentSkipListMap<>();
-    private final Set<WorkerId> removed = new ConcurrentSkipListSet<>();
+    private final Set<WorkerId> deleted = new ConcurrentSkipListSet<>();
     private final List<Long> heard = Collections.synchronizedList(new ArrayList<>());
     private volatile RuntimeStore store;
 
@@ -160,10 +161,22 @@ public final class StoreTrial implements AutoCloseable {
         }
     }
 
-    /// Removes a worker and waits until that is durable; answers with the position of the removal.
+    /// Removes a worker as a creation that came to nothing, and waits until that is durable; answers with the
+    /// position of the removal.
     public long remove(WorkerId id) {
+        return remove(id, Removal.ABORTED);
+    }
+
+    /// Deletes a worker and waits until that is durable; answers with the position of the removal.
+    public long delete(WorkerId id) {
+        long position = remove(id, Removal.DELETED);
+        deleted.add(id);
+        return position;
+    }
+
+    private long remove(WorkerId id, Removal reason) {
         var position = new CompletableFuture<Long>();
-        store.remove(id, new RemovalListener() {
+        store.remove(id, reason, new RemovalListener() {
             @Override
             public void removed(long at) {
                 position.complete(at);
@@ -175,7 +188,6 @@ public final class StoreTrial implements AutoCloseable {
             }
         });
         long at = Waiting.forResult(position);
-        removed.add(id);
         ledgers.remove(id);
         return at;
     }
@@ -249,8 +261,9 @@ public final class StoreTrial implements AutoCloseable {
                 .as("workers in the catalog")
                 .containsExactlyInAnyOrderElementsOf(known);
         known.forEach(this::verify);
-        removed.forEach(
-                id -> assertThat(store.catalog().entry(id)).as("removed worker").isEmpty());
+        assertThat(store.catalog().tombstones().keySet())
+                .as("tombstones of deleted workers")
+                .containsExactlyElementsOf(deleted);
     }
 
     private void verify(WorkerId id) {

@@ -13,6 +13,7 @@ import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
 import dev.yoi.runtime.store.PageRequest;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
@@ -39,6 +40,9 @@ final class FlawedStore implements RuntimeStore {
         HISTORY_STARTS_TOO_EARLY,
         REPLACES_BUNDLES,
         FORGETS_TO_REMOVE,
+        LEAVES_NO_TOMBSTONE,
+        BURIES_WHAT_WAS_ABORTED,
+        TAKES_EVENTS_OF_THE_DELETED,
         KEEPS_ITS_EPOCH,
         OPENS_TWICE
     }
@@ -100,7 +104,12 @@ final class FlawedStore implements RuntimeStore {
         try {
             good.append(has(Flaw.ACKNOWLEDGES_TWICE) ? twice(append) : append);
         } catch (WorkerRuntimeException e) {
-            if (!has(Flaw.TAKES_WHAT_IS_TOO_LARGE)) {
+            boolean taken = switch (e.code()) {
+                case LIMIT_EXCEEDED -> has(Flaw.TAKES_WHAT_IS_TOO_LARGE);
+                case WORKER_DELETED -> has(Flaw.TAKES_EVENTS_OF_THE_DELETED);
+                default -> false;
+            };
+            if (!taken) {
                 throw e;
             }
         }
@@ -128,13 +137,20 @@ final class FlawedStore implements RuntimeStore {
     }
 
     @Override
-    public void remove(WorkerId id, RemovalListener listener) {
+    public void remove(WorkerId id, Removal reason, RemovalListener listener) {
         if (has(Flaw.FORGETS_TO_REMOVE)) {
             good.load(id);
             listener.removed(good.lastPosition());
         } else {
-            good.remove(id, listener);
+            good.remove(id, recorded(reason), listener);
         }
+    }
+
+    private Removal recorded(Removal reason) {
+        if (has(Flaw.LEAVES_NO_TOMBSTONE)) {
+            return Removal.ABORTED;
+        }
+        return has(Flaw.BURIES_WHAT_WAS_ABORTED) ? Removal.DELETED : reason;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.Tombstone;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,6 +29,8 @@ public final class CatalogForm {
         void entry(CatalogEntry entry);
 
         void removed(WorkerId id);
+
+        void deleted(Tombstone tombstone);
     }
 
     private CatalogForm() {}
@@ -55,6 +58,15 @@ public final class CatalogForm {
         public void removed(WorkerId id) {
             put(ended(
                     new JsonWriter(64).beginObject().field("id", id.toString()).field("removed", true)));
+        }
+
+        public void deleted(Tombstone tombstone) {
+            var out = new JsonWriter(128)
+                    .beginObject()
+                    .field("id", tombstone.worker().toString())
+                    .field("removed", true);
+            Records.tombstone(out, tombstone);
+            put(ended(out));
         }
 
         public void end() {
@@ -130,7 +142,12 @@ public final class CatalogForm {
     private static void worker(JsonObject json, Receiver receiver) {
         WorkerId id = WorkerId.parse(json.text("id"));
         if (json.has("removed")) {
-            receiver.removed(id);
+            Tombstone tombstone = Records.tombstone(json, id);
+            if (tombstone == null) {
+                receiver.removed(id);
+            } else {
+                receiver.deleted(tombstone);
+            }
             return;
         }
         receiver.entry(new CatalogEntry(

@@ -5,9 +5,12 @@ import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.Removal;
+import dev.yoi.runtime.store.Tombstone;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// The small records of a store: `runtime.json`, `holder.json`, `checkpoint.json`, and the lines of
 /// `runtime.jsonl`.
@@ -113,7 +116,8 @@ public final class Records {
     public sealed interface RuntimeEvent {
         record BundleStored(BundleRef bundle) implements RuntimeEvent {}
 
-        record WorkerRemoved(WorkerId worker) implements RuntimeEvent {}
+        /// `tombstone` stays of a worker that was deleted; null for a creation that was aborted.
+        record WorkerRemoved(WorkerId worker, @Nullable Tombstone tombstone) implements RuntimeEvent {}
 
         record Other() implements RuntimeEvent {}
     }
@@ -124,9 +128,14 @@ public final class Records {
         switch (event) {
             case RuntimeEvent.BundleStored stored ->
                 EventEncoder.bundle(out.field("kind", "bundle_stored"), stored.bundle());
-            case RuntimeEvent.WorkerRemoved removed ->
+            case RuntimeEvent.WorkerRemoved removed -> {
                 out.field("kind", "worker_removed")
                         .field("worker", removed.worker().toString());
+                Tombstone tombstone = removed.tombstone();
+                if (tombstone != null) {
+                    tombstone(out, tombstone);
+                }
+            }
             case RuntimeEvent.Other _ -> throw new IllegalArgumentException("only read, never written");
         }
         return out.bytes();
@@ -136,9 +145,23 @@ public final class Records {
         JsonObject json = JsonReader.object(line);
         return switch (json.text("kind")) {
             case "bundle_stored" -> new RuntimeEvent.BundleStored(EventDecoder.bundle(json.object("bundle")));
-            case "worker_removed" -> new RuntimeEvent.WorkerRemoved(WorkerId.parse(json.text("worker")));
+            case "worker_removed" -> {
+                WorkerId worker = WorkerId.parse(json.text("worker"));
+                yield new RuntimeEvent.WorkerRemoved(worker, tombstone(json, worker));
+            }
             default -> new RuntimeEvent.Other();
         };
+    }
+
+    static void tombstone(JsonWriter out, Tombstone tombstone) {
+        out.field("reason", Removal.DELETED.code()).field("key_hash", tombstone.createKeyHash());
+    }
+
+    /// Null when the worker was not deleted.
+    static @Nullable Tombstone tombstone(JsonObject json, WorkerId worker) {
+        return Removal.DELETED.code().equals(json.textOrNull("reason"))
+                ? new Tombstone(worker, json.numberOr("key_hash", 0))
+                : null;
     }
 
     /// A note about bytes that were set aside.

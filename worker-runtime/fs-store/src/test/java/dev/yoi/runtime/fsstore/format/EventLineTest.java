@@ -13,6 +13,7 @@ import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.Tombstone;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -110,8 +111,13 @@ class EventLineTest {
                     public void removed(WorkerId id) {
                         names.add("removed");
                     }
+
+                    @Override
+                    public void deleted(Tombstone tombstone) {
+                        names.add("deleted");
+                    }
                 });
-        assertThat(names).containsExactly("at 1200", "history", "removed");
+        assertThat(names).containsExactly("at 1200", "history", "removed", "deleted");
     }
 
     @Test

@@ -1,0 +1,68 @@
+package dev.yoi.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yoi.cli.client.StubServer;
+import dev.yoi.cli.terminal.Screen;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The commands about whole workers, against a server that answers from a script.
+class HousekeepingCommandsTest {
+    private static final String RUNTIME = "/api/v1/runtimes/embedded";
+    private static final String WORKER = RUNTIME + "/workers/w1";
+
+    private final ScriptedMachine machine = new ScriptedMachine();
+    private Screen screen = new Screen();
+    private StubServer server;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = new StubServer();
+        machine.announced = server.endpoint();
+        server.answers("DELETE " + WORKER, 200, deleted(false));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static String deleted(boolean repeated) {
+        return "{\"worker_id\":\"w1\",\"runtime_id\":\"embedded\",\"deleted\":true,\"repeated\":" + repeated + "}";
+    }
+
+    private int run(String... arguments) {
+        return CommandTree.execute(screen.host(), machine, arguments);
+    }
+
+    @Test
+    void deletingNeedsAYesFromAProgram() {
+        assertThat(run("worker", "delete", "w1")).isEqualTo(2);
+        assertThat(screen.errors()).contains("--yes");
+        assertThat(server.asked()).isEmpty();
+
+        assertThat(run("worker", "delete", "w1", "--yes")).isZero();
+        assertThat(screen.output()).isEqualTo("deleted w1\n");
+    }
+
+    @Test
+    void aPersonIsAskedAndMayThinkBetterOfIt() {
+        screen = screen.interactive().typing("no\n");
+        assertThat(run("worker", "delete", "w1")).isEqualTo(1);
+        assertThat(screen.errors()).contains("delete worker w1 and its history?", "[not_confirmed]");
+        assertThat(server.asked()).isEmpty();
+
+        screen.typing("yes\n");
+        assertThat(run("worker", "delete", "w1")).isZero();
+        assertThat(screen.output()).contains("deleted w1");
+    }
+
+    @Test
+    void aRefusedDeletionSaysWhyAndExitsWith4() {
+        server.refuses("DELETE " + RUNTIME + "/workers/w2", 409, "worker_active");
+        assertThat(run("worker", "delete", "w2", "--yes")).isEqualTo(4);
+        assertThat(screen.errors()).contains("[worker_active]");
+    }
+}

@@ -1,0 +1,105 @@
+package dev.yoi.server.served;
+
+import static dev.yoi.server.served.ApiClient.EMBEDDED;
+import static dev.yoi.server.served.ApiClient.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yoi.server.problem.ProblemCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/// What becomes of whole workers.
+class HousekeepingApiTest {
+    @TempDir
+    private Path dir;
+
+    private TestServer server;
+    private ApiClient api;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = TestServer.in(dir);
+        api = server.client();
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private String stopped() {
+        String id = api.create();
+        api.post(worker(id) + "/stop").good();
+        return id;
+    }
+
+    @Test
+    void I1_aDeletedWorkerIsGoneAlsoAfterARestart() throws IOException {
+        String stays = api.create();
+        String goes = stopped();
+        JsonNode deleted = api.delete(worker(goes)).good();
+        assertThat(deleted.path("worker_id").asString()).isEqualTo(goes);
+        assertThat(deleted.path("deleted").asBoolean()).isTrue();
+        assertThat(deleted.path("repeated").asBoolean()).isFalse();
+        for (int i = 0; i < 2; i++) {
+            api.get(worker(goes)).problem(ProblemCode.WORKER_NOT_FOUND);
+            api.get(worker(goes) + "/events").problem(ProblemCode.WORKER_NOT_FOUND);
+            assertThat(api.delete(worker(goes)).good().path("repeated").asBoolean())
+                    .as("I8")
+                    .isTrue();
+            assertThat(api.show(stays).path("worker_id").asString()).isEqualTo(stays);
+            server.restart();
+            api = server.client();
+        }
+    }
+
+    @Test
+    void aWorkerThatHasNotEndedIsNotDeleted() {
+        String id = api.create();
+        api.delete(worker(id)).problem(ProblemCode.WORKER_ACTIVE);
+        assertThat(api.show(id).path("attachment").asString()).isEqualTo("connected");
+    }
+
+    @Test
+    void I8_aLateCreateDoesNotBringADeletedWorkerBack() {
+        String[] key = {"Idempotency-Key", "once"};
+        var body = Map.of("profile", "shell");
+        String id = api.post(EMBEDDED + "/workers", body, key)
+                .good()
+                .path("worker_id")
+                .asString();
+        api.post(worker(id) + "/cancel").good();
+        api.delete(worker(id)).good();
+        JsonNode problem = api.post(EMBEDDED + "/workers", body, key).problem(ProblemCode.WORKER_DELETED);
+        assertThat(problem.path("subject").asString()).isEqualTo(id);
+        api.post(EMBEDDED + "/workers", Map.of("profile", "shell", "worker_id", id))
+                .problem(ProblemCode.WORKER_DELETED);
+    }
+
+    @Test
+    void theStreamOfADeletedWorkerEndsAndTheWorkspaceHearsOfIt() throws Exception {
+        String id = stopped();
+        try (SseClient one = api.stream(worker(id) + "/stream");
+                SseClient all = api.stream("/api/v1/stream")) {
+            api.delete(worker(id)).good();
+            SseClient.Frame last = null;
+            for (var next = one.next(); next.isPresent(); next = one.next()) {
+                last = next.get();
+            }
+            assertThat(last).isNotNull();
+            assertThat(last.event()).isEqualTo("end");
+            assertThat(last.json().path("reason").asString()).isEqualTo("worker_removed");
+            SseClient.Frame heard = all.next().orElseThrow();
+            while (!heard.event().equals("removed")) {
+                heard = all.next().orElseThrow();
+            }
+            assertThat(heard.json().path("worker_id").asString()).isEqualTo(id);
+        }
+    }
+}
