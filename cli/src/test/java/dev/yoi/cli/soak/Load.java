@@ -40,7 +40,9 @@ final class Load {
 
     /// Restoring and asking again come under fire as well.
     void start(SeededRandom random) {
-        threads.add(Thread.ofVirtual().start(() -> once(this::settle)));
+        List<String> openCreates = ledger.openCreates();
+        List<Ledger.Input> openInputs = ledger.openInputs();
+        threads.add(Thread.ofVirtual().start(() -> once(() -> settle(openCreates, openInputs))));
         for (int i = 0; i < SENDERS; i++) {
             SeededRandom own = random.split();
             threads.add(Thread.ofVirtual().start(() -> loop(() -> sendSomewhere(own))));
@@ -60,11 +62,12 @@ final class Load {
         }
     }
 
-    /// Restores all, and asks again what was left without an answer, under the same keys (I8).
-    private void settle() {
+    /// Restores all, and asks again what the last server left without an answer, under the same keys (I8). Not
+    /// what the other threads are just asking for: a refusal of that says nothing of theirs.
+    private void settle(List<String> openCreates, List<Ledger.Input> openInputs) {
         attempt(() -> workspace.restoreAll(), Load::nothing);
-        ledger.openCreates().forEach(this::create);
-        ledger.openInputs().forEach(input -> send(input.key(), input.worker(), "asked again"));
+        openCreates.forEach(this::create);
+        openInputs.forEach(input -> send(input.key(), input.worker(), "asked again"));
     }
 
     private void create(String key) {

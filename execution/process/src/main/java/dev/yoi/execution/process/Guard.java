@@ -92,10 +92,9 @@ final class Guard implements AutoCloseable {
     }
 
     private Process started() throws IOException {
-        return ShortCommand.builder(host.get(), List.of("setsid", "sh", "-c", SCRIPT, "yoi-guard", mark))
+        return Spawning.start(ShortCommand.builder(host.get(), List.of("setsid", "sh", "-c", SCRIPT, "yoi-guard", mark))
                 .redirectOutput(Redirect.DISCARD)
-                .redirectError(Redirect.DISCARD)
-                .start();
+                .redirectError(Redirect.DISCARD));
     }
 
     /// Lets it do its work and end.

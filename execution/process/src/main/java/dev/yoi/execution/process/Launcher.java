@@ -120,7 +120,7 @@ final class Launcher implements AutoCloseable {
                 .redirectError(pipes.errors().file().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
-        return builder.start();
+        return Spawning.start(builder);
     }
 
     /// A host that a script started in the background ignores SIGINT, and its children would too, for good. Where

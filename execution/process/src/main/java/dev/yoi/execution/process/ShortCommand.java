@@ -25,7 +25,7 @@ final class ShortCommand {
                 .redirectError(Redirect.DISCARD);
         boolean interrupted = false;
         try {
-            Process process = builder.start();
+            Process process = Spawning.start(builder);
             long end = System.nanoTime() + TIME_MAX.toNanos();
             while (true) {
                 try {
