@@ -11,7 +11,6 @@ import dev.yoi.runtime.model.Digest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,16 +49,10 @@ final class BundleShelf {
         return known != null;
     }
 
-    /// Makes the content durable, before any event names it.
+    /// Makes the content durable, before any event names it. Also when it is there: a process that was killed may
+    /// not have synced it.
     void write(ConfigBundle bundle, Digest digest) throws IOException {
-        byte[] content = BundleForm.file(bundle);
-        byte[] there = files.readIfThere(files.bundle(digest));
-        if (there == null || !Arrays.equals(there, content)) {
-            files.replace(files.bundle(digest), content);
-        } else {
-            // A process that was killed may have renamed it and not synced the name; its bytes were synced before.
-            files.disk().syncDirectory(files.bundles());
-        }
+        files.replace(files.bundle(digest), BundleForm.file(bundle));
     }
 
     Optional<ConfigBundle> read(BundleId id) {

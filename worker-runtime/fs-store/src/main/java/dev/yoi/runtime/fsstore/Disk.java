@@ -24,10 +24,11 @@ interface Disk {
     /// Makes the directory, for its owner only; answers whether it was not there before. Its parent must exist.
     boolean createDirectory(Path directory) throws IOException;
 
-    /// Names in a directory, sorted; empty when there is no such directory.
+    /// Names in a directory, sorted; empty when there is certainly no such directory.
     List<Path> list(Path directory) throws IOException;
 
-    boolean exists(Path path);
+    /// False when there is certainly nothing; a directory that may not be searched is an [IOException].
+    boolean exists(Path path) throws IOException;
 
     /// Atomically gives a file another name, in place of what had it.
     void rename(Path from, Path to) throws IOException;
@@ -41,4 +42,7 @@ interface Disk {
     /// thing.
     @Nullable
     Object identity(Path file) throws IOException;
+
+    /// The name that the operating system has for the file system in which this lies, such as `ext4`.
+    String fileSystemType(Path path) throws IOException;
 }

@@ -6,6 +6,7 @@ import dev.yoi.runtime.fsstore.Checkpointer.Moment;
 import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.WorkerId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -49,6 +50,7 @@ final class Engine {
         this.known = new Publication.Known(
                 outcome.catalog(), new LiveWorkers(outcome.catalog()), new BundleShelf(files, outcome.bundles()));
         this.health = new Health(new Troubles(options.clock(), outcome.diagnostics()));
+        context.disk().whenASyncFails(cause -> health.stop(Failures.syncFailed(cause)));
         this.flow = new Flow(limits);
         this.supply = new SegmentSupply(files, limits.segmentBytes(), preparer);
         this.lastPosition = outcome.lastPosition();
@@ -112,8 +114,9 @@ final class Engine {
         committer.submit(request);
     }
 
-    /// What an earlier process left at the journal's end is set aside, and what it may not have synced is synced
-    /// before anything is built on it.
+    /// What an earlier process left at the journal's end is set aside, and what it may not have synced is written
+    /// again before anything is built on it: if a sync failed there, it is in memory only, and another sync would
+    /// not save it. Everything before that was synced when the next batch was written.
     private void settleJournal(Recovery.Outcome outcome, Quarantine quarantine) throws IOException {
         StoreFiles files = context.files();
         JournalScan.End end = outcome.end();
@@ -123,6 +126,8 @@ final class Engine {
                 quarantine.setAside(path, end.offset(), end.torn(), "cut off at the end of the journal");
             }
             try (DiskFile last = files.disk().open(path, Disk.Mode.WRITE)) {
+                int length = Math.toIntExact(end.offset() - end.unvouched());
+                last.write(ByteBuffer.wrap(last.readFully(end.unvouched(), length)), end.unvouched());
                 last.force();
             }
         }
@@ -203,7 +208,7 @@ final class Engine {
             journalDone = now.journalBytes();
             return true;
         } catch (Checkpointer.BehindException e) {
-            LOG.log(System.Logger.Level.WARNING, "no checkpoint while worker files are behind", e);
+            LOG.log(System.Logger.Level.DEBUG, "no checkpoint while worker files are behind", e); // the reason was said
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "a checkpoint failed", e);
             if (Failures.noSpace(e)) {
@@ -247,7 +252,7 @@ final class Engine {
 
     private void lastCheckpoint() {
         if (!health.stopped() && !checkpoint(true)) {
-            LOG.log(System.Logger.Level.WARNING, "the store was closed without a checkpoint; the next opening replays");
+            LOG.log(System.Logger.Level.DEBUG, "the store was closed without a checkpoint; the next opening replays");
         }
     }
 

@@ -144,6 +144,16 @@ final class Failures {
                 .exception(cause);
     }
 
+    /// Whatever it was to save may be lost, so nothing is built on it (I16).
+    static WorkerRuntimeException syncFailed(IOException cause) {
+        return new Failure(
+                        ErrorCode.STORE_IO,
+                        "store",
+                        "a sync failed; what it was to save may not be on disk",
+                        "look at the disk, then open the store again")
+                .exception(cause);
+    }
+
     static WorkerRuntimeException permission(ReadOnlyFileSystemException cause) {
         return new Failure(
                         ErrorCode.STORE_PERMISSION,

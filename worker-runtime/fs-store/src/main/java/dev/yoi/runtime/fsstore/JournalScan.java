@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// nothing.
 final class JournalScan {
     /// Where the journal ends. `last` is the last position; `segment` the first position of the last segment, 0
-    /// without one; `torn` bytes at `offset` of it look like a write that was cut off.
-    record End(long last, long segment, long offset, long torn, long bytesBehindCheckpoint) {}
+    /// without one; `torn` bytes at `offset` of it look like a write that was cut off. What lies before `offset`
+    /// from `unvouched` on counts, but no batch says that it was synced.
+    record End(long last, long segment, long offset, long unvouched, long torn, long bytesBehindCheckpoint) {}
 
     private static final int SEARCH_BYTES = 1 << 20;
     private static final int UNKNOWN_TORN_BYTES = 64 << 10;
@@ -27,6 +28,7 @@ final class JournalScan {
     private long expected;
     private long epoch;
     private long bytes;
+    private long unvouched;
 
     JournalScan(StoreFiles files, UUID storeId) {
         this.files = files;
@@ -59,7 +61,7 @@ final class JournalScan {
                 segment = next;
             }
         }
-        return new End(expected - 1, 0, 0, 0, 0);
+        return new End(expected - 1, 0, 0, 0, 0, 0);
     }
 
     private static long firstOffset(@Nullable Checkpoint checkpoint, Segment segment) {
@@ -108,6 +110,7 @@ final class JournalScan {
     private void scan(Segment segment, JournalReader reader, Consumer<JournalReader.Batch> receiver)
             throws IOException {
         epoch = Math.max(epoch, headerEpoch(segment, reader));
+        unvouched = segment.end();
         while (true) {
             JournalReader.Batch batch = reader.batch(segment.first(), segment.end());
             if (batch == null
@@ -116,6 +119,9 @@ final class JournalScan {
                 return;
             }
             receiver.accept(batch);
+            if (batch.header().durableThrough() >= expected - 1) {
+                unvouched = batch.offset();
+            }
             long lines = lines(batch);
             segment.added(expected, expected + lines - 1, batch.header().length());
             expected += lines;
@@ -149,7 +155,7 @@ final class JournalScan {
         for (long at = offset; at < size; at += SEARCH_BYTES) {
             searchVoucher(segment, reader, file.readFully(at, (int) Math.min(SEARCH_BYTES + 4L, size - at)), at);
         }
-        return new End(expected - 1, segment.first(), offset, torn(segment, file, offset, size), bytes);
+        return new End(expected - 1, segment.first(), offset, unvouched, torn(segment, file, offset, size), bytes);
     }
 
     /// A later batch of this segment that says that what is missing was synced: then this is no torn end.

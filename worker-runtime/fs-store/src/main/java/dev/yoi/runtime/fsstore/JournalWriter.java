@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Appends batches to the journal: one write and one sync each. Belongs to the committer thread.
 final class JournalWriter {
     /// What does not change while a store is open.
-    record Context(StoreFiles files, StoreLock lock, UUID storeId, long epoch) {}
+    record Context(CarefulDisk disk, StoreFiles files, StoreLock lock, UUID storeId, long epoch) {}
 
     /// The segment being written; `capacity` is the size of its file.
     private record Current(Segment segment, DiskFile file, long capacity) {}

@@ -7,7 +7,10 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -16,6 +19,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,7 +65,7 @@ final class NioDisk implements Disk {
 
     @Override
     public List<Path> list(Path directory) throws IOException {
-        if (!Files.isDirectory(directory)) {
+        if (!attributes(directory).map(BasicFileAttributes::isDirectory).orElse(false)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
@@ -70,8 +74,23 @@ final class NioDisk implements Disk {
     }
 
     @Override
-    public boolean exists(Path path) {
-        return Files.exists(path);
+    public boolean exists(Path path) throws IOException {
+        return attributes(path).isPresent();
+    }
+
+    /// Empty only when there is certainly nothing: `Files.exists` takes a directory that it may not search for an
+    /// empty one.
+    private static Optional<BasicFileAttributes> attributes(Path path) throws IOException {
+        try {
+            return Optional.of(Files.readAttributes(path, BasicFileAttributes.class));
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return Optional.empty();
+        } catch (FileSystemException e) {
+            if ("Not a directory".equals(e.getReason())) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     @Override
@@ -105,6 +124,11 @@ final class NioDisk implements Disk {
     @Override
     public @Nullable Object identity(Path file) throws IOException {
         return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    @Override
+    public String fileSystemType(Path path) throws IOException {
+        return Files.getFileStore(path).type();
     }
 
     private static boolean posix(Path path) {

@@ -20,10 +20,12 @@ final class Opening {
     private static final int READ_ATTEMPTS = 3;
 
     private final FilesystemStoreOptions options;
+    private final Disk disk;
     private final StoreFiles files;
 
     Opening(FilesystemStoreOptions options, Disk disk) {
         this.options = options;
+        this.disk = disk;
         this.files = new StoreFiles(disk, options.home());
     }
 
@@ -65,14 +67,11 @@ final class Opening {
 
     RuntimeStore forWriting() {
         try {
-            boolean unfinished = record() == null;
+            RuntimeRecord known = record();
             createDirectories(files.home());
-            if (unfinished) {
-                syncNames(files.home());
-            }
             StoreLock lock = StoreLock.acquire(files);
             try {
-                return opened(lock);
+                return opened(lock, new CarefulDisk(disk, closedCleanly() ? null : ours()), known == null);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -84,16 +83,42 @@ final class Opening {
         }
     }
 
-    private RuntimeStore opened(StoreLock lock) throws IOException {
+    /// The root's parent got an entry when the root was made.
+    private Path ours() {
+        Path root = options.root().toAbsolutePath();
+        Path parent = root.getParent();
+        return parent == null ? root : parent;
+    }
+
+    private boolean closedCleanly() throws IOException {
+        RuntimeRecord known = record();
+        byte[] file = files.readIfThere(files.checkpoint());
+        if (known == null || file == null) {
+            return false;
+        }
+        try {
+            Records.Checkpoint checkpoint = Records.Checkpoint.read(file);
+            return checkpoint.clean() && checkpoint.epoch() == known.epoch();
+        } catch (FormatException e) {
+            return false;
+        }
+    }
+
+    private RuntimeStore opened(StoreLock lock, CarefulDisk careful, boolean unfinished) throws IOException {
+        var written = new StoreFiles(careful, files.home());
+        if (unfinished) {
+            syncNames(written);
+        }
         Instant now = options.clock().instant();
         RuntimeRecord known = record();
         RuntimeRecord record = known == null ? first(now) : next(known);
-        files.replace(files.runtimeRecord(), record.file());
-        files.replace(
-                files.holder(), new Holder(options.host().pid(), options.host().name(), now, record.epoch()).file());
-        prepare();
-        var outcome = new Recovery(files, record.storeId(), record.epoch() - 1, options.clock()).run();
-        var context = new JournalWriter.Context(files, lock, record.storeId(), record.epoch());
+        written.replace(written.runtimeRecord(), record.file());
+        written.replace(
+                written.holder(),
+                new Holder(options.host().pid(), options.host().name(), now, record.epoch()).file());
+        prepare(written);
+        var outcome = new Recovery(written, record.storeId(), record.epoch() - 1, options.clock()).run();
+        var context = new JournalWriter.Context(careful, written, lock, record.storeId(), record.epoch());
         var writes = new LiveWrites(options, context, outcome);
         var journal = new Reads.Journal(record.storeId(), outcome.segments(), writes::lastPosition);
         var reads = new Reads(files, writes.known(), journal, writes::repair);
@@ -140,7 +165,7 @@ final class Opening {
         return new RuntimeRecord(known.id(), known.storeId(), known.epoch() + 1, known.createdAt());
     }
 
-    private void prepare() throws IOException {
+    private static void prepare(StoreFiles files) throws IOException {
         files.disk().createDirectory(files.journal());
         files.disk().createDirectory(files.bundles());
         files.disk().createDirectory(files.workers());
@@ -158,8 +183,8 @@ final class Opening {
     }
 
     /// Whether this opening made the directories, or one that was killed before it synced them, can't be seen.
-    private void syncNames(Path directory) throws IOException {
-        for (Path parent = directory.toAbsolutePath().getParent(); parent != null; parent = parent.getParent()) {
+    private static void syncNames(StoreFiles files) throws IOException {
+        for (Path parent = files.home().toAbsolutePath().getParent(); parent != null; parent = parent.getParent()) {
             try {
                 files.disk().syncDirectory(parent);
             } catch (AccessDeniedException e) {

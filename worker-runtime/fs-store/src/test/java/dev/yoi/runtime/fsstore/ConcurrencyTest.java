@@ -13,6 +13,7 @@ import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.SeededRandom;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +22,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Many callers at once, segments rolling and checkpoints running, and what is left when the process dies.
+@ExtendWith(QuietDeaths.class)
 class ConcurrencyTest {
     private static final int WRITERS = 64;
     private static final int WORKERS_PER_WRITER = 4;

@@ -27,6 +27,7 @@ import dev.yoi.runtime.testkit.crashfs.CrashFs;
 import dev.yoi.runtime.testkit.crashfs.CrashRules;
 import dev.yoi.runtime.testkit.crashfs.CrashTrial;
 import dev.yoi.runtime.testkit.crashfs.CrashTrial.Plan;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The store dies before each of its operations on the disk, and again while it recovers, and has everything that
 /// it acknowledged (I1), gapless and once (I3), and everything derived agrees (I4).
-@ExtendWith(SeededTest.class)
+@ExtendWith({SeededTest.class, QuietDeaths.class})
 class CrashRecoveryTest {
     private static final int SEGMENT_BYTES = 16 << 10;
     private static final RuntimeId RUNTIME = new RuntimeId("embedded");

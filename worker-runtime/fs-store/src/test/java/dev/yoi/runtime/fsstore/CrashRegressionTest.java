@@ -7,15 +7,19 @@ import static org.awaitility.Awaitility.await;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.crashfs.CrashFs;
+import dev.yoi.runtime.testkit.crashfs.CrashRules;
 import dev.yoi.runtime.testkit.crashfs.Fault;
 import dev.yoi.runtime.testkit.crashfs.Operation;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// What crash trials have found once, in the fewest steps that show it. Most of it is a `kill -9` followed by a
 /// loss of power: what the killed process made is there, and its name is not durable.
+@ExtendWith(QuietDeaths.class)
 class CrashRegressionTest {
     private final CrashFs fs = new CrashFs();
 
@@ -131,6 +135,62 @@ class CrashRegressionTest {
 
         try (var store = open(next.crash(0))) {
             assertThat(Trial.log(store, Trial.worker(1))).hasSize(1);
+        }
+    }
+
+    /// The batch whose sync failed is seen by the next process, which goes on behind it. It was in memory only,
+    /// and a sync of what counts as clean saves nothing.
+    @Test
+    void I1_aBatchWhoseSyncFailedIsWrittenAgainBeforeAnythingIsBuiltOnIt() {
+        for (long seed = 0; seed < 20; seed++) {
+            var disk = new CrashFs(CrashRules.STRICT, seed);
+            try (var store = open(disk)) {
+                Trial.append(store, Trial.worker(1), Trial.created());
+                var failed = new AtomicBoolean();
+                disk.failWhen(
+                        step -> step.operation() == Operation.FORCE
+                                && step.path().contains("/journal/")
+                                && failed.compareAndSet(false, true),
+                        Fault.FAILED_SYNC);
+                assertThatThrownBy(() -> Trial.append(store, Trial.worker(1), Trial.input("in doubt")))
+                        .isInstanceOf(WorkerRuntimeException.class);
+            }
+            CrashFs next = disk.kill();
+            try (var store = open(next)) {
+                assertThat(Trial.log(store, Trial.worker(1))).hasSize(2);
+                Trial.append(store, Trial.worker(1), Trial.input("built on it"));
+                next.die();
+            }
+            try (var store = open(next.crash(0))) {
+                assertThat(Trial.log(store, Trial.worker(1))).hasSize(3);
+            }
+        }
+    }
+
+    /// The directory's sync failed in the last checkpoint: its names are seen, and not on disk.
+    @Test
+    void I1_directoriesWhoseSyncFailedAreWrittenAgain() {
+        for (long seed = 0; seed < 20; seed++) {
+            var disk = new CrashFs(CrashRules.STRICT, seed);
+            try (var store = open(disk)) {
+                Trial.append(store, Trial.worker(1), Trial.created());
+                failOnce(disk, Operation.FORCE_DIRECTORY, "/workers/01");
+            }
+            CrashFs next = disk.kill();
+            open(next).close();
+            try (var store = open(next.crash(0))) {
+                assertThat(Trial.log(store, Trial.worker(1))).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void I16_aSyncOfABundleThatFailsStopsTheStore() {
+        try (var store = open(fs)) {
+            failOnce(fs, Operation.FORCE_DIRECTORY, "/bundles");
+            assertThatThrownBy(() -> store.storeBundle(Trial.bundle("builtin", "runs commands")))
+                    .isInstanceOf(WorkerRuntimeException.class);
+            assertThat(store.status().writable()).isFalse();
         }
     }
 

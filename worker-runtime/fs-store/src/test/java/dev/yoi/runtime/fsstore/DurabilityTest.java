@@ -15,6 +15,7 @@ import dev.yoi.runtime.fsstore.WatchedDisk.Operation;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,9 +24,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the disk is asked to do, and what happens when it refuses.
+@ExtendWith(QuietDeaths.class)
 class DurabilityTest {
     private static final WorkerId ONE = worker(1);
 

@@ -3,10 +3,13 @@ package dev.yoi.runtime.fsstore;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.RuntimeStoreContract;
 import dev.yoi.runtime.testkit.StoreFixture;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The filesystem store keeps the contract of every store.
+@ExtendWith(QuietDeaths.class)
 class FilesystemStoreContractTest extends RuntimeStoreContract {
     @TempDir
     Path root;

@@ -17,6 +17,7 @@ import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -33,9 +34,11 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The recovery table, row by row (`docs/formats/runtime-store.md`).
+@ExtendWith(QuietDeaths.class)
 class RecoveryTest {
     private static final WorkerId ONE = worker(1);
     private static final WorkerId TWO = worker(2);

@@ -1,5 +1,6 @@
 package dev.yoi.runtime.fsstore;
 
+import dev.yoi.runtime.testkit.crashfs.ProcessDied;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
@@ -42,7 +43,7 @@ final class WatchedDisk implements Disk {
 
     private void see(Operation operation, Path path, long bytes) throws IOException {
         if (dead) {
-            throw new IOException("the process died");
+            throw new ProcessDied(operation + " " + path);
         }
         watcher.sees(operation, path, bytes);
     }
@@ -66,7 +67,7 @@ final class WatchedDisk implements Disk {
     }
 
     @Override
-    public boolean exists(Path path) {
+    public boolean exists(Path path) throws IOException {
         return real.exists(path);
     }
 
@@ -91,6 +92,11 @@ final class WatchedDisk implements Disk {
     @Override
     public @Nullable Object identity(Path file) throws IOException {
         return real.identity(file);
+    }
+
+    @Override
+    public String fileSystemType(Path path) throws IOException {
+        return real.fileSystemType(path);
     }
 
     private final class WatchedFile implements DiskFile {

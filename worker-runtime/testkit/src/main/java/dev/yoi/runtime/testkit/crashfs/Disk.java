@@ -167,7 +167,7 @@ final class Disk {
     synchronized void forceDirectory(Inode.Directory directory, String path) throws IOException {
         Optional<Fault> fault = steps.begin(Operation.FORCE_DIRECTORY, path, 0);
         if (fault.isPresent()) {
-            changes.failToSync(directory);
+            changes.failToSync(directory, Fate.numbered(seed + steps.changes() + 2));
             throw fault.get().exception(new Step(steps.changes() - 1, Operation.FORCE_DIRECTORY, path, 0));
         }
         changes.sync(directory);

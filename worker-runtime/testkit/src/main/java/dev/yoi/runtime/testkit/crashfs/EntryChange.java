@@ -2,7 +2,9 @@ package dev.yoi.runtime.testkit.crashfs;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// A change of directory entries that happens as a whole or not at all: an entry made, removed, or renamed.
@@ -18,21 +20,14 @@ final class EntryChange {
     /// The files and directories whose names change, one that is replaced included.
     private final List<Inode> subjects;
 
-    /// Its sync failed: it may have reached the disk, and no later sync makes sure of it.
-    private boolean abandoned;
-
     EntryChange(String description, List<Setting> settings, List<Inode> subjects) {
         this.description = description;
         this.settings = settings;
         this.subjects = subjects;
     }
 
-    void abandon() {
-        abandoned = true;
-    }
-
-    boolean abandoned() {
-        return abandoned;
+    Set<Inode.Directory> directories() {
+        return settings.stream().map(setting -> setting.slot().directory()).collect(Collectors.toSet());
     }
 
     boolean touches(Inode.Directory directory) {

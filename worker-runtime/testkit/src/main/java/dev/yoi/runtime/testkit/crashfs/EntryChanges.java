@@ -11,6 +11,10 @@ import java.util.function.Predicate;
 final class EntryChanges {
     private final CrashRules.Entries rules;
     private final List<EntryChange> unsynced = new ArrayList<>();
+    /// Directories whose sync failed: they count as clean, and some of what is seen in them is not on the disk.
+    private final Set<Inode.Directory> stale = new HashSet<>();
+    /// Those of them that were changed again since: their next sync writes them as they are seen.
+    private final Set<Inode.Directory> dirtyAgain = new HashSet<>();
 
     EntryChanges(CrashRules.Entries rules) {
         this.rules = rules;
@@ -18,10 +22,16 @@ final class EntryChanges {
 
     void add(EntryChange change) {
         unsynced.add(change);
+        stale.stream().filter(change::touches).forEach(dirtyAgain::add);
     }
 
     void sync(Inode.Directory directory) {
         commit(change -> change.touches(directory));
+        if (dirtyAgain.remove(directory)) {
+            stale.remove(directory);
+            directory.durableEntries.clear();
+            directory.durableEntries.putAll(directory.entries);
+        }
     }
 
     /// A file's sync says nothing about its name, except where all metadata share one journal.
@@ -35,23 +45,32 @@ final class EntryChanges {
         commit(_ -> true);
     }
 
-    void failToSync(Inode.Directory directory) {
-        needed(change -> change.touches(directory)).forEach(EntryChange::abandon);
+    /// Part of the directory's changes reaches the disk now. The rest does not, although programs go on seeing
+    /// it: until the directory is changed once more, its syncs have nothing to write.
+    void failToSync(Inode.Directory directory, Fate fate) {
+        Set<EntryChange> concerned = needed(change -> change.touches(directory));
+        var lost = new ArrayList<EntryChange>();
+        for (EntryChange change : List.copyOf(unsynced)) {
+            if (concerned.contains(change)) {
+                unsynced.remove(change);
+                if (lost.stream().noneMatch(earlier -> dependsOn(change, earlier)) && fate.pick(2) == 1) {
+                    change.applyToDurable();
+                } else {
+                    lost.add(change);
+                    stale.addAll(change.directories());
+                }
+            }
+        }
     }
 
     private void commit(Predicate<EntryChange> wanted) {
         Set<EntryChange> committed = needed(wanted);
         for (EntryChange change : List.copyOf(unsynced)) {
-            if (committed.contains(change) && !change.abandoned() && !followsAbandoned(change)) {
+            if (committed.contains(change)) {
                 change.applyToDurable();
                 unsynced.remove(change);
             }
         }
-    }
-
-    private boolean followsAbandoned(EntryChange change) {
-        return unsynced.subList(0, unsynced.indexOf(change)).stream()
-                .anyMatch(earlier -> earlier.abandoned() && dependsOn(change, earlier));
     }
 
     /// The wanted changes, and those that they can't do without.

@@ -11,8 +11,9 @@ public enum Fault {
     IO_ERROR,
     /// A write takes half of its bytes and says so; other operations are not concerned.
     SHORT_WRITE,
-    /// A sync fails; other operations are not concerned. As on Linux the pages count as clean afterwards: some of
-    /// them reached the disk, and no later sync makes up for the rest. (Whatever makes a sync fail does this.)
+    /// A sync fails; other operations are not concerned. As on Linux the pages count as clean afterwards, also
+    /// for the next process: some of them reached the disk, and no later sync makes up for the rest, unless they
+    /// are written again (a directory: unless it is changed again). Whatever makes a sync fail does this.
     FAILED_SYNC,
     /// Of operations that name a file; one that is open stays so.
     PERMISSION_DENIED;
