@@ -34,20 +34,33 @@ public final class TicketJson {
         ObjectNode out = document();
         ArrayNode items = out.putArray("items");
         for (TicketSummary item : page.items()) {
-            ObjectNode node = items.addObject();
-            node.put("id", item.id().text());
-            node.put("title", item.title());
-            node.put("state", item.state().map(TicketState::word).orElse(null));
-            node.put("cancelled", item.cancelled());
-            node.put("created_at", item.createdAt());
-            node.put("updated_at", item.updatedAt());
-            node.put("assignee", item.assignee().isEmpty() ? null : item.assignee());
-            node.put("priority", item.priority().isEmpty() ? null : item.priority());
-            texts(node.putArray("labels"), item.labels());
-            blockers(node.putArray("blockers"), item.blockers());
+            ObjectNode node = summary(items.addObject(), item);
+            SearchHit hit = page.hits().get(item.id());
+            if (hit != null) {
+                node.putObject("match").put("file", hit.file()).put("excerpt", hit.excerpt());
+            }
         }
         out.put("next_cursor", page.nextCursor().orElse(null));
         return out;
+    }
+
+    /// A ticket as lists show it, without the version.
+    public static ObjectNode summary(TicketSummary item) {
+        return summary(Json.MAPPER.createObjectNode(), item);
+    }
+
+    private static ObjectNode summary(ObjectNode node, TicketSummary item) {
+        node.put("id", item.id().text());
+        node.put("title", item.title());
+        node.put("state", item.state().map(TicketState::word).orElse(null));
+        node.put("cancelled", item.cancelled());
+        node.put("created_at", item.createdAt());
+        node.put("updated_at", item.updatedAt());
+        node.put("assignee", item.assignee().isEmpty() ? null : item.assignee());
+        node.put("priority", item.priority().isEmpty() ? null : item.priority());
+        texts(node.putArray("labels"), item.labels());
+        blockers(node.putArray("blockers"), item.blockers());
+        return node;
     }
 
     /// One ticket: `{"version", "id", "title", "state", "body", "events", "relations": {"outgoing", "incoming",
@@ -65,13 +78,15 @@ public final class TicketJson {
         out.put("created_at", ticket.field("created_at"));
         out.put("updated_at", ticket.field("updated_at"));
         out.put("revision", ticket.revision());
+        out.put(
+                "last_event",
+                ticket.events().isEmpty()
+                        ? null
+                        : ticket.events().getLast().id().text());
         fields(out.putObject("fields"), ticket.fields());
         out.put("body", limited("the body", ticket.body(), limits, cut));
         events(out.putArray("events"), ticket.events(), limits, cut);
-        ObjectNode relations = out.putObject("relations");
-        outgoing(relations.putArray("outgoing"), ticket.relations());
-        incoming(relations.putArray("incoming"), incoming);
-        blockers(relations.putArray("blockers"), blockers);
+        relations(out.putObject("relations"), ticket.relations(), incoming, blockers);
         ArrayNode plan = out.putArray("plan");
         ticket.plan().forEach(record -> plan(plan.addObject(), record));
         out.put(
@@ -84,7 +99,8 @@ public final class TicketJson {
         return out;
     }
 
-    /// `{"version", "tickets", "diagnostics": [{"code", "severity", "ticket", "file", "offset", "message"}], "cut"}`.
+    /// `{"version", "tickets", "diagnostics": [{"code", "severity", "ticket", "file", "offset", "message"}],
+    /// "cut"}`.
     public static ObjectNode doctor(DoctorReport report) {
         ObjectNode out = document();
         out.put("tickets", report.tickets());
@@ -143,17 +159,49 @@ public final class TicketJson {
             cut.add("the first " + skipped + " of " + events.size() + " events");
         }
         for (ThreadEvent event : events.subList(skipped, events.size())) {
-            ObjectNode node = out.addObject();
-            node.put("id", event.id().text());
-            node.put("kind", event.kindWord());
-            node.put("author", event.author());
-            node.put("actor", event.actor().map(Actor::text).orElse(null));
-            node.put("at", event.at());
-            node.put("heading", event.heading());
-            node.put("body", limited("the body of event " + event.id(), event.body(), limits, cut));
-            ObjectNode attributes = node.putObject("attributes");
-            event.attributes().forEach(attributes::put);
+            event(out.addObject(), event, limits, cut);
         }
+    }
+
+    /// One event of a thread, whole, as [#show] has it.
+    public static ObjectNode event(ThreadEvent event) {
+        ObjectNode node = Json.MAPPER.createObjectNode();
+        event(node, event, ViewLimits.NONE, new ArrayList<>());
+        return node;
+    }
+
+    private static void event(ObjectNode node, ThreadEvent event, ViewLimits limits, List<String> cut) {
+        node.put("id", event.id().text());
+        node.put("kind", event.kindWord());
+        node.put("author", event.author());
+        node.put("actor", event.actor().map(Actor::text).orElse(null));
+        node.put("at", event.at());
+        node.put("heading", event.heading());
+        node.put("body", limited("the body of event " + event.id(), event.body(), limits, cut));
+        ObjectNode attributes = node.putObject("attributes");
+        event.attributes().forEach(attributes::put);
+    }
+
+    /// `{"version", "outgoing", "incoming", "blockers"}`, as in [#show].
+    public static ObjectNode relations(Ticket ticket, List<Relation> incoming, List<Blocker> blockers) {
+        return relations(document(), ticket.relations(), incoming, blockers);
+    }
+
+    private static ObjectNode relations(
+            ObjectNode out, List<Relation> outgoing, List<Relation> incoming, List<Blocker> blockers) {
+        outgoing(out.putArray("outgoing"), outgoing);
+        incoming(out.putArray("incoming"), incoming);
+        blockers(out.putArray("blockers"), blockers);
+        return out;
+    }
+
+    /// `{"version", "items": [{"id", "kind", "related_ticket", "note", "author", "at", "accepted_plan"?}]}`, as
+    /// in [#show].
+    public static ObjectNode plan(List<PlanRecord> records) {
+        ObjectNode out = document();
+        ArrayNode items = out.putArray("items");
+        records.forEach(record -> plan(items.addObject(), record));
+        return out;
     }
 
     private static String limited(String what, String text, ViewLimits limits, List<String> cut) {

@@ -2,6 +2,7 @@ package dev.yoi.tickets;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.yoi.tickets.files.TicketDirectory;
 import dev.yoi.tickets.index.IndexEntry;
 import dev.yoi.tickets.index.IndexSnapshot;
 import dev.yoi.tickets.machine.Blocker;
@@ -12,13 +13,17 @@ import dev.yoi.tickets.model.TicketState;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /// Pages of tickets from an index snapshot.
 ///
-/// A cursor holds the sort key of the last ticket of its page, so that a page goes on behind it even if that ticket
-/// has changed or is gone.
+/// A cursor holds the sort key of the last ticket of its page, so that a page goes on behind it even if that
+/// ticket has changed or is gone.
 final class TicketLists {
 
     /// Sorts behind every real priority.
@@ -26,13 +31,15 @@ final class TicketLists {
 
     private TicketLists() {}
 
-    static TicketPage page(IndexSnapshot tickets, TicketQuery query) {
+    static TicketPage page(IndexSnapshot tickets, TicketQuery query, TicketDirectory directory) {
         Comparator<Key> order = order(query.order());
         Optional<Key> from = query.cursor().map(TicketLists::decode);
+        var hits = new HashMap<TicketId, SearchHit>();
         List<IndexEntry> matching = tickets.entries().stream()
                 .filter(entry -> matches(entry, query, tickets))
                 .filter(entry -> from.isEmpty() || order.compare(key(entry, query), from.get()) > 0)
                 .sorted(Comparator.comparing(entry -> key(entry, query), order))
+                .filter(contains(query, directory, hits))
                 .limit(query.limit() + 1L)
                 .toList();
         var items = new ArrayList<TicketSummary>();
@@ -40,7 +47,22 @@ final class TicketLists {
         Optional<String> next = matching.size() > query.limit()
                 ? Optional.of(encode(key(matching.get(query.limit() - 1), query)))
                 : Optional.empty();
-        return new TicketPage(items, next);
+        hits.keySet().retainAll(items.stream().map(TicketSummary::id).toList());
+        return new TicketPage(items, next, hits);
+    }
+
+    /// Reads files, so it comes last, ticket by ticket until the page is full; adds what it finds to `hits`.
+    private static Predicate<IndexEntry> contains(
+            TicketQuery query, TicketDirectory directory, Map<TicketId, SearchHit> hits) {
+        if (query.text().isEmpty()) {
+            return _ -> true;
+        }
+        Pattern wanted = TicketSearch.pattern(query.text().get());
+        return entry -> {
+            Optional<SearchHit> hit = TicketSearch.hit(entry, wanted, directory);
+            hit.ifPresent(found -> hits.put(entry.id(), found));
+            return hit.isPresent();
+        };
     }
 
     private static boolean matches(IndexEntry entry, TicketQuery query, IndexSnapshot tickets) {

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /// could be stale.
 final class TicketSearch {
 
-    private static final int TEXT_LENGTH_MAX = 200;
+    private static final int TEXT_LENGTH_MAX = TicketQuery.TEXT_LENGTH_MAX;
     private static final int EXCERPT_LENGTH_MAX = 200;
     private static final int EXCERPT_BEFORE = 60;
 
@@ -34,7 +34,7 @@ final class TicketSearch {
                     "a search has 1 to " + TEXT_LENGTH_MAX + " characters and 1 to " + TicketQuery.LIMIT_MAX
                             + " results");
         }
-        Pattern wanted = Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+        Pattern wanted = pattern(text);
         var hits = new ArrayList<SearchHit>();
         List<IndexEntry> latestFirst = tickets.entries().stream()
                 .sorted(Comparator.comparing((IndexEntry entry) -> entry.field("updated_at"))
@@ -50,7 +50,11 @@ final class TicketSearch {
         return List.copyOf(hits);
     }
 
-    private static Optional<SearchHit> hit(IndexEntry entry, Pattern wanted, TicketDirectory directory) {
+    static Pattern pattern(String text) {
+        return Pattern.compile(Pattern.quote(text), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    static Optional<SearchHit> hit(IndexEntry entry, Pattern wanted, TicketDirectory directory) {
         RawTicket raw;
         try {
             raw = directory.read(entry.id());

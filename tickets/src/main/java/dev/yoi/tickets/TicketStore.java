@@ -157,7 +157,7 @@ public final class TicketStore {
     ///
     /// @throws TicketFailure `INVALID_INPUT` for a cursor that isn't one
     public TicketPage list(TicketQuery query) {
-        return TicketLists.page(index.snapshot(), query);
+        return TicketLists.page(index.snapshot(), query, directory);
     }
 
     /// Everything that holds the acceptance of a ticket.
@@ -285,8 +285,8 @@ public final class TicketStore {
     /// Moves a ticket, if it is still as the caller saw it and the guard allows it.
     ///
     /// @param seen what the caller decided on
-    /// @return `Conflict` if the state or the last event is another one by now, `Refused` if the table or the guard
-    /// says no
+    /// @return `Conflict` if the state or the last event is another one by now, `Refused` if the table or the
+    /// guard says no
     /// @throws TicketFailure `NOT_FOUND`; `DAMAGED` if the state is unknown
     public Outcome transition(TicketVersion seen, Command command, Signature by) {
         return writer.change(

@@ -72,6 +72,31 @@ class ListsTest {
     }
 
     @Test
+    void aListOfWhatContainsATextKeepsItsOrderAndGoesOnPageByPage() {
+        TicketStore store = open();
+        List<TicketId> wanted = new ArrayList<>();
+        for (int at = 0; at < 3; at++) {
+            wanted.add(store.create(NewTicket.titled("Ticket " + at).withBody("An Old ZEBRA."), ALICE)
+                    .id());
+            store.create(NewTicket.titled("Other " + at), ALICE);
+        }
+        TicketQuery query = TicketQuery.all()
+                .containing("old zebra")
+                .ordered(TicketQuery.Order.OLDEST_FIRST)
+                .limit(2);
+        TicketPage first = store.list(query);
+        TicketPage second = store.list(query.after(first.nextCursor().orElseThrow()));
+
+        assertThat(first.items()).extracting(TicketSummary::id).isEqualTo(wanted.subList(0, 2));
+        assertThat(first.hits().keySet()).isEqualTo(Set.copyOf(wanted.subList(0, 2)));
+        assertThat(first.hits().get(wanted.getFirst()).excerpt()).isEqualTo("An Old ZEBRA.");
+        assertThat(second.items()).extracting(TicketSummary::id).containsExactly(wanted.getLast());
+        assertThat(second.nextCursor()).isEmpty();
+        assertThat(store.list(TicketQuery.all()).hits()).isEmpty();
+        assertThatThrownBy(() -> TicketQuery.all().containing(" ")).isInstanceOf(TicketFailure.class);
+    }
+
+    @Test
     void listsAreFilteredByStateLabelAndGate() {
         TicketStore store = open();
         TicketId one = store.create(NewTicket.titled("One").withLabels(List.of("x", "y")), ALICE)

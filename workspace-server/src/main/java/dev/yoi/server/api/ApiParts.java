@@ -2,6 +2,7 @@ package dev.yoi.server.api;
 
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.profile.WorkspaceProfiles;
+import dev.yoi.server.ticket.WorkspaceTickets;
 import java.time.InstantSource;
 
 /// What the handlers work with.
@@ -11,4 +12,5 @@ public record ApiParts(
         ServerFacts facts,
         Readiness readiness,
         RestoreStatus restore,
+        WorkspaceTickets tickets,
         InstantSource clock) {}

@@ -24,6 +24,9 @@ public final class ApiRoutes {
         routes.addAll(new ExecutionRoutes(parts).routes());
         routes.addAll(new LogRoutes(parts).routes());
         routes.addAll(new HousekeepingRoutes(parts).routes());
+        routes.addAll(new TicketRoutes(parts).routes());
+        routes.addAll(new TicketThreadRoutes(parts).routes());
+        routes.addAll(new TicketPartRoutes(parts).routes());
         return new RouteTable(routes);
     }
 }

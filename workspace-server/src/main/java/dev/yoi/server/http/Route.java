@@ -130,6 +130,12 @@ public final class Route {
             return this;
         }
 
+        /// For JSON that another module shapes.
+        public Declaration returnsJson(int status) {
+            returns = new Returns(status, "application/json", null);
+            return this;
+        }
+
         /// For answers that are not one record.
         public Declaration streams(String mediaType) {
             returns = new Returns(200, mediaType, null);

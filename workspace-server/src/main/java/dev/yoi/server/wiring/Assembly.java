@@ -7,6 +7,7 @@ import dev.yoi.server.api.RuntimeDirectory;
 import dev.yoi.server.api.ServerFacts;
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.profile.WorkspaceProfiles;
+import dev.yoi.server.ticket.WorkspaceTickets;
 import dev.yoi.server.wiring.config.ServerConfig;
 import dev.yoi.server.wiring.identity.WorkspaceIdentity;
 import java.util.Objects;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// The parts of an API over one workspace, before its runtime is open.
 record Assembly(WorkspacePlace place, ApiParts parts, AtomicReference<ConfigBundle> builtIn, HostServices host) {
-    static Assembly of(ServerConfig config, WorkspacePlace place, HostServices host) {
+    static Assembly of(ServerConfig config, WorkspacePlace place, HostServices host, WorkspaceTickets tickets) {
         var builtIn = new AtomicReference<>(BuiltinBundle.content());
         var profiles = new WorkspaceProfiles(
                 builtIn::get,
@@ -26,6 +27,7 @@ record Assembly(WorkspacePlace place, ApiParts parts, AtomicReference<ConfigBund
                 facts(place.identity(), host),
                 new Readiness(),
                 new RestoreStatus(config.restore().code()),
+                tickets,
                 host.clock());
         return new Assembly(place, parts, builtIn, host);
     }

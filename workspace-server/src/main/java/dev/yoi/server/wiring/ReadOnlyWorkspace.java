@@ -24,7 +24,7 @@ public final class ReadOnlyWorkspace implements AutoCloseable {
         HostServices host = HostServices.system();
         WorkspacePlace place = WorkspacePlace.existing(config);
         WorkerRuntime runtime = EmbeddedRuntimes.openReadOnly(place, host);
-        Assembly assembly = Assembly.of(config, place, host);
+        Assembly assembly = Assembly.of(config, place, host, TicketFiles.read(place, host));
         assembly.parts().runtimes().opened(runtime);
         return new ReadOnlyWorkspace(runtime, new InProcessApi(ApiRoutes.table(assembly.parts())));
     }

@@ -38,6 +38,15 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
         return root.resolve(".yoi").resolve("profiles");
     }
 
+    Path ticketsDir() {
+        return root.resolve(".yoi").resolve("tickets");
+    }
+
+    /// What is derived from the tickets; may be removed at any time.
+    Path ticketIndexDir() {
+        return dir.resolve("ticket-index");
+    }
+
     /// Of a workspace that is about to be served: what is missing is made.
     static WorkspacePlace prepare(ServerConfig config, Supplier<String> newId, Instant now) {
         Path root = WorkspaceRoot.of(config.workspace());

@@ -58,7 +58,7 @@ public final class WorkspaceServer implements AutoCloseable {
         WorkspacePlace place = WorkspacePlace.prepare(
                 config, host::newWorkspaceId, host.clock().instant());
         String token = TokenFile.readOrCreate(place.tokenFile(), host.random());
-        Assembly assembly = Assembly.of(config, place, host);
+        Assembly assembly = Assembly.of(config, place, host, TicketFiles.served(place, host));
         var gate = new Gate(
                 new HostNames(config.listen().hostNames()),
                 new Tokens(token),

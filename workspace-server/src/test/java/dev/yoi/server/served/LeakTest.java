@@ -40,8 +40,20 @@ class LeakTest {
             "{\"deadline_ms\":-1}",
             "{\"digest\":\"" + "0".repeat(64) + "\"}",
             "{\"name\":\"renamed\"}",
+            "{\"title\":\"A ticket\"}",
+            "{\"title\":\" \"}",
+            "{\"kind\":\"comment\",\"body\":\"hello\"}",
+            "{\"operation\":\"queue\"}",
+            "{\"operation\":\"ready\",\"text\":\"clear\"}",
+            "{\"kind\":\"depends_on\",\"target\":\"0000000000000\"}",
+            "{\"kind\":\"waiting_capacity_note\",\"note\":\"later\"}",
+            "{\"content\":\"aGVsbG8=\"}",
             "{\"profiles\":[{\"name\":\"p\",\"backend\":\"process\",\"settings\":{\"command\":[\"/bin/sh\"]}}]}",
             "{\"profiles\":[{\"name\":\"p\",\"backend\":\"none\"}]}");
+
+    private static final String GOOD_TICKET = "00001KSKBP8Z8";
+    private static final String DAMAGED_TICKET = "00001KSKBP8Z9";
+    private static final String LINKED_TICKET = "00001KSKBP8ZA";
 
     @TempDir
     private Path dir;
@@ -62,6 +74,7 @@ class LeakTest {
         Files.writeString(
                 profiles.resolve("asks.toml"),
                 "backend = \"process\"\n[settings]\ncommand = [\"sh\", \"-c\", \"{input}\"]\n");
+        ticketsGoodAndBad(server.tickets());
         WorkspaceServer running = server.server();
         canaries = List.of(
                 TestServer.PROJECT_CANARY,
@@ -74,6 +87,24 @@ class LeakTest {
                 "dev.yoi.",
                 "java.lang",
                 Long.toString(ProcessHandle.current().pid()) + "#");
+    }
+
+    private void ticketsGoodAndBad(Path tickets) throws IOException {
+        for (String id : List.of(GOOD_TICKET, DAMAGED_TICKET, LINKED_TICKET)) {
+            Files.createDirectories(tickets.resolve(id));
+        }
+        Files.writeString(tickets.resolve(GOOD_TICKET).resolve("item.md"), """
+                ---
+                title: 'Good'
+                state: 'planning'
+                created_at: '2026-05-27T00:00:01Z'
+                updated_at: '2026-05-27T00:00:01Z'
+                ---
+                """);
+        Files.writeString(tickets.resolve(DAMAGED_TICKET).resolve("item.md"), "---\ntitle: [\n");
+        Files.createDirectories(tickets.resolve(DAMAGED_TICKET).resolve("thread.md"));
+        Path outside = Files.writeString(server.project().resolve("outside.md"), "secret");
+        Files.createSymbolicLink(tickets.resolve(LINKED_TICKET).resolve("item.md"), outside);
     }
 
     @AfterEach
@@ -99,12 +130,13 @@ class LeakTest {
         api.run(connected, "echo hello; exit 3");
         String stopped = api.create();
         api.post(worker(stopped) + "/stop").good();
-        for (String id : List.of(connected, stopped, "0193f1c0-0000-7000-8000-00000000dead", "nonsense")) {
-            walk(id);
-        }
+        walk(connected, GOOD_TICKET);
+        walk(stopped, DAMAGED_TICKET);
+        walk("0193f1c0-0000-7000-8000-00000000dead", LINKED_TICKET);
+        walk("nonsense", "nonsense");
         server.restart();
         api = server.client();
-        walk(connected);
+        walk(connected, GOOD_TICKET);
         assertThat(seen).hasSizeGreaterThan(500);
         assertThat(seen).anyMatch(line -> line.endsWith("200"));
         assertThat(seen).anyMatch(line -> line.endsWith("201"));
@@ -113,7 +145,7 @@ class LeakTest {
         }
     }
 
-    private void walk(String id) {
+    private void walk(String id, String ticket) {
         for (Route route : server.server().routes().routes()) {
             if (route.returns().mediaType().equals("text/event-stream")) {
                 continue;
@@ -122,10 +154,11 @@ class LeakTest {
                 String path = route.path()
                         .replace("{rid}", "embedded")
                         .replace("{wid}", id)
+                        .replace("{tid}", ticket)
                         .replace("{seq}", "1")
                         .replaceAll("\\{[a-z]+}", name);
                 call(route, path);
-                if (path.equals(route.path().replace("{rid}", "embedded").replace("{wid}", id))) {
+                if (!path.contains(name)) {
                     break;
                 }
             }

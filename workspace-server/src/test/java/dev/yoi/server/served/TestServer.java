@@ -60,6 +60,11 @@ final class TestServer implements AutoCloseable {
         return config.workspace();
     }
 
+    /// The workspace's folder of tickets, made now if it is not there.
+    Path tickets() throws IOException {
+        return Files.createDirectories(project().resolve(".yoi/tickets"));
+    }
+
     /// Ends it in order and starts it again on the same data.
     void restart() {
         server.close();

@@ -1,0 +1,61 @@
+package dev.yoi.server.ticket;
+
+import dev.yoi.server.problem.ProblemCode;
+import dev.yoi.server.problem.ServerException;
+import dev.yoi.tickets.TicketStore;
+import dev.yoi.tickets.model.Actor;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The tickets of one workspace. The store is opened when it is first asked for, so that a start reads none of
+/// its classes and files, and again when its folder became another one.
+public final class WorkspaceTickets {
+    private final TicketFolder folder;
+    private final Actor actor;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Opened opened;
+
+    private record Opened(String identity, TicketStore store) {}
+
+    /// `actor` is whom every change is stamped with, whatever its caller says of itself.
+    public WorkspaceTickets(TicketFolder folder, Actor actor) {
+        this.folder = folder;
+        this.actor = actor;
+    }
+
+    /// Who does what comes in.
+    public Actor actor() {
+        return actor;
+    }
+
+    /// `ticket_not_found` while the workspace has no folder of tickets.
+    public TicketStore store() {
+        return present()
+                .orElseThrow(() -> ServerException.of(
+                        ProblemCode.TICKET_NOT_FOUND,
+                        "tickets",
+                        "this workspace has no folder of tickets",
+                        "make one with: yoi ticket init"));
+    }
+
+    /// The store of the folder that is there now.
+    public Optional<TicketStore> present() {
+        Optional<String> identity = folder.identity();
+        lock.lock();
+        try {
+            if (identity.isEmpty()) {
+                opened = null;
+                return Optional.empty();
+            }
+            Opened current = opened;
+            if (current == null || !current.identity.equals(identity.get())) {
+                current = new Opened(identity.get(), folder.open());
+                opened = current;
+            }
+            return Optional.of(current.store);
+        } finally {
+            lock.unlock();
+        }
+    }
+}

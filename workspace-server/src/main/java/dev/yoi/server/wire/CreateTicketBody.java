@@ -1,0 +1,13 @@
+package dev.yoi.server.wire;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A ticket to be made.
+public record CreateTicketBody(
+        @Nullable String title,
+        @Nullable String body,
+        @Nullable List<String> labels,
+        @Nullable String priority,
+        @Nullable String assignee,
+        @Nullable String author) {}
