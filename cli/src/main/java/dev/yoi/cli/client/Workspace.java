@@ -75,6 +75,11 @@ public final class Workspace implements Reads {
         return connection.ask(Ask.post(Paths.worker(worker) + "/restore", Json.object()));
     }
 
+    /// Repeating it with the same key answers with the same fork.
+    public JsonNode fork(String worker, ObjectNode request, String key) {
+        return connection.ask(Ask.post(Paths.worker(worker) + "/fork", request).with(KEY, key));
+    }
+
     public JsonNode delete(String worker) {
         return connection.ask(Ask.delete(Paths.worker(worker)));
     }

@@ -96,6 +96,7 @@ public final class CommandTree {
         commands.put("restore", () -> new WorkerRestore(session));
         commands.put("rename", () -> new WorkerRename(session));
         commands.put("label", () -> new WorkerLabel(session));
+        commands.put("fork", () -> new WorkerFork(session));
         commands.put("delete", () -> new WorkerDelete(session));
         return group(new WorkerCommands(), commands);
     }

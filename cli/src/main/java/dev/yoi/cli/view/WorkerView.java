@@ -50,6 +50,11 @@ public final class WorkerView {
         line(table, "events", Long.toString(Json.number(worker, "last_seq")));
         line(table, "queued", Long.toString(Json.number(worker, "queued")));
         line(table, "labels", labels(worker));
+        if (worker.path("lineage").isObject()) {
+            JsonNode lineage = worker.path("lineage");
+            line(table, "copy of", Json.string(lineage, "origin") + " up to " + Json.number(lineage, "at_seq"));
+        }
+        worker.path("forks").forEach(fork -> line(table, "forked to", fork.asString("")));
         line(table, "created", Times.shown(Json.string(worker, "created_at")));
         JsonNode overview = worker.path("overview");
         line(table, "last change", Times.shown(Json.string(worker, "updated_at")));

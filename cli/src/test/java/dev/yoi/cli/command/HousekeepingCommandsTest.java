@@ -60,6 +60,21 @@ class HousekeepingCommandsTest {
     }
 
     @Test
+    void aForkPrintsItsIdAndAsksForWhatIsNamedOnly() {
+        String made = "{\"worker_id\":\"w2\",\"lineage\":{\"origin\":\"w1\",\"at_seq\":21}}";
+        server.answers("POST " + WORKER + "/fork", 201, made);
+        assertThat(run("worker", "fork", "w1")).isZero();
+        assertThat(run("worker", "fork", "w1", "--at", "21", "--name", "n", "--idempotency-key", "k"))
+                .isZero();
+        assertThat(screen.output()).isEqualTo("w2\nw2\n");
+        assertThat(screen.errors()).contains("copied 21 events", "yoi worker restore w2");
+        assertThat(server.asked())
+                .extracting(asked -> asked.body())
+                .containsExactly("{}", "{\"at_seq\":21,\"name\":\"n\"}");
+        assertThat(server.asked().getLast().headers()).containsEntry("idempotency-key", "k");
+    }
+
+    @Test
     void aRefusedDeletionSaysWhyAndExitsWith4() {
         server.refuses("DELETE " + RUNTIME + "/workers/w2", 409, "worker_active");
         assertThat(run("worker", "delete", "w2", "--yes")).isEqualTo(4);

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Makes workers: a durable intent, the backend's start, a durable commit. An intent that does not come to its
@@ -83,8 +84,12 @@ final class Creating {
         return form.digest();
     }
 
-    /// The worker that this key made, or makes now in another call, or else a new one (I8).
     private WorkerId madeOnce(CreateWorker request, ConfigBundle bundle, Profile profile, KeyUse use) {
+        return once(use, () -> made(request, bundle, profile, use));
+    }
+
+    /// The worker that this key made, or makes now in another call, or else a new one (I8).
+    WorkerId once(KeyUse use, Supplier<WorkerId> making) {
         var mine = new UnderWay(use.requestDigest(), new CompletableFuture<>());
         UnderWay other = underWay.putIfAbsent(use.key(), mine);
         if (other != null) {
@@ -94,7 +99,7 @@ final class Creating {
             return joined(other.result());
         }
         try {
-            WorkerId id = madeBefore(use).orElseGet(() -> made(request, bundle, profile, use));
+            WorkerId id = madeBefore(use).orElseGet(making);
             mine.result().complete(id);
             return id;
         } catch (RuntimeException | Error e) {

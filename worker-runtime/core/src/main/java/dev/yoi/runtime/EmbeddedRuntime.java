@@ -50,6 +50,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
     private final Creating creating;
     private final Restoring restoring;
     private final Deleting deleting;
+    private final Forking forking;
     private final Inputs inputs;
     private final Listing listing;
     private final Scopes scopes;
@@ -63,6 +64,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
         creating = new Creating(engine, table, runs, starting);
         restoring = new Restoring(engine, table, starting);
         deleting = new Deleting(engine, table);
+        forking = new Forking(engine, table, creating);
         inputs = new Inputs(engine);
         listing = new Listing(engine, table);
         scopes = new Scopes(engine, table);
@@ -291,6 +293,11 @@ final class EmbeddedRuntime implements WorkerRuntime {
     @Override
     public RestoreReport restoreAll() {
         return task("workers", restoring::all);
+    }
+
+    @Override
+    public WorkerDetail fork(WorkerId id, ForkWorker request) {
+        return worker(task(id.toString(), () -> table.with(id, cell -> forking.fork(cell, request))));
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.yoi.runtime.state.CurrentRun;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.PageRequest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,10 @@ final class WorkerCell {
     /// Under the lock: hands events to the store. `then` happens on the store's thread when they are durable and
     /// visible, before waiters go on.
     Commit append(List<WorkerEvent> events, Runnable then) {
+        return append(events, then, engine.store()::append);
+    }
+
+    private Commit append(List<WorkerEvent> events, Runnable then, Consumer<Append> to) {
         Instant at = engine.now();
         WorkerState next = head;
         var sequenced = new ArrayList<SequencedEvent>(events.size());
@@ -119,11 +125,17 @@ final class WorkerCell {
                 throw new IllegalStateException("an append is no removal");
             }
         });
-        engine.store().append(new Append(id, sequenced, after, commit));
+        to.accept(new Append(id, sequenced, after, commit));
         head = after;
         tail = commit;
         noteKeys(sequenced);
         return commit;
+    }
+
+    /// Under the lock: the worker begins as `copied`, whose events are in the copy, and goes on with these.
+    Commit adopt(WorkerState copied, List<WorkerEvent> events, LogCopy copy) {
+        head = copied;
+        return append(events, () -> {}, copy::commit);
     }
 
     Commit append(List<WorkerEvent> events) {

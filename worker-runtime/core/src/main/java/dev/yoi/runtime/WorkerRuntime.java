@@ -124,6 +124,13 @@ public interface WorkerRuntime extends AutoCloseable {
 
     // Housekeeping
 
+    /// Makes a worker whose log begins as a copy of this one's. It has the history and the options, and nothing
+    /// else: no execution ([#restore] starts one), no queue, no usage of its own, no keys of commands. With an
+    /// idempotency key a repetition answers with the same fork (I8). Both logs say it, and the fork's record
+    /// does. `invalid_request` for a sequence that is not in the log, or lies at or behind the worker's end;
+    /// `worker_exists`, `worker_deleted` for a chosen id.
+    WorkerDetail fork(WorkerId id, ForkWorker request);
+
     /// Removes a worker that has ended, with everything it has: durable before its files go. Its id is never used
     /// again, and a late repetition of its create is `worker_deleted` (I8). Repeating it changes nothing.
     /// `worker_active` when it has not ended, `worker_busy` while its execution ends. A worker that is damaged

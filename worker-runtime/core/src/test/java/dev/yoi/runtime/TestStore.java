@@ -3,6 +3,7 @@ package dev.yoi.runtime;
 import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.Diagnostic;
@@ -12,6 +13,7 @@ import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
@@ -98,6 +100,33 @@ final class TestStore implements RuntimeStore {
 
     private WorkerRuntimeException refused() {
         return WorkerRuntimeException.of(refusal, "store", "told to refuse", "stop telling it");
+    }
+
+    @Override
+    public LogCopy copy(WorkerId id) {
+        LogCopy copy = store.copy(id);
+        return new LogCopy() {
+            @Override
+            public void add(RecordedEvent event) {
+                copy.add(event);
+            }
+
+            @Override
+            public void commit(Append append) {
+                synchronized (TestStore.this) {
+                    if (refuses.test(append)) {
+                        throw refused();
+                    }
+                    appends.add(append);
+                    pass(() -> copy.commit(append));
+                }
+            }
+
+            @Override
+            public void close() {
+                copy.close();
+            }
+        };
     }
 
     @Override

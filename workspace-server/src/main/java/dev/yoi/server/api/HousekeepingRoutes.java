@@ -1,14 +1,21 @@
 package dev.yoi.server.api;
 
 import dev.yoi.runtime.DeleteReport;
+import dev.yoi.runtime.ForkWorker;
+import dev.yoi.runtime.WorkerDetail;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.model.WorkerName;
 import dev.yoi.server.http.Answer;
 import dev.yoi.server.http.Call;
 import dev.yoi.server.http.Permission;
 import dev.yoi.server.http.Route;
 import dev.yoi.server.wire.DeletedView;
+import dev.yoi.server.wire.ForkBody;
+import dev.yoi.server.wire.WorkerDetailView;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/// What becomes of whole workers: delete.
+/// What becomes of whole workers: fork, delete.
 final class HousekeepingRoutes {
     private final ApiParts parts;
 
@@ -17,10 +24,26 @@ final class HousekeepingRoutes {
     }
 
     List<Route> routes() {
-        return List.of(Route.delete(ApiRoutes.WORKER)
-                .needs(Permission.OPERATE)
-                .returns(200, DeletedView.class)
-                .by(this::delete));
+        return List.of(
+                Route.delete(ApiRoutes.WORKER)
+                        .needs(Permission.OPERATE)
+                        .returns(200, DeletedView.class)
+                        .by(this::delete),
+                Route.post(ApiRoutes.WORKER + "/fork")
+                        .needs(Permission.OPERATE)
+                        .takes(ForkBody.class)
+                        .returns(201, WorkerDetailView.class)
+                        .by(this::fork));
+    }
+
+    private Answer fork(Call call) {
+        var addressed = Addressed.by(call, parts.runtimes());
+        ForkBody body = call.body(ForkBody.class);
+        @Nullable WorkerId id = WorkerRoutes.parsed(body.workerId(), WorkerId::parse);
+        @Nullable WorkerName name = WorkerRoutes.parsed(body.name(), WorkerName::new);
+        var request = new ForkWorker(body.atSeq(), id, name, WorkerRoutes.idempotencyKey(call));
+        WorkerDetail made = addressed.runtime().fork(addressed.worker(), request);
+        return WorkerRoutes.made(addressed.runtimeId(), made);
     }
 
     private Answer delete(Call call) {

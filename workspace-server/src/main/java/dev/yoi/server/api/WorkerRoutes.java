@@ -93,6 +93,11 @@ final class WorkerRoutes {
         WorkerRuntime runtime = parts.runtimes().find(runtimeId);
         CreateWorkerBody body = call.body(CreateWorkerBody.class);
         WorkerDetail made = runtime.createWorker(request(body, runtime, idempotencyKey(call)));
+        return made(runtimeId, made);
+    }
+
+    /// The answer to whatever made a worker.
+    static Answer made(RuntimeId runtimeId, WorkerDetail made) {
         String location = ApiRoutes.API + "/runtimes/" + runtimeId + "/workers/"
                 + made.state().id();
         return tagged(Answer.created(WorkerDetailView.of(runtimeId, made)), made)
@@ -116,7 +121,7 @@ final class WorkerRoutes {
                 bundle, digest, profile, workdir, id, name, labels == null ? Labels.NONE : labels, input, key);
     }
 
-    private static <T> @Nullable T parsed(@Nullable String text, Function<String, T> parse) {
+    static <T> @Nullable T parsed(@Nullable String text, Function<String, T> parse) {
         return text == null ? null : parse.apply(text);
     }
 

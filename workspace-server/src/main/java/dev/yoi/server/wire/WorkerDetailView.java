@@ -5,8 +5,10 @@ import dev.yoi.runtime.WorkerDetail;
 import dev.yoi.runtime.model.EndReason;
 import dev.yoi.runtime.model.Overview;
 import dev.yoi.runtime.model.RuntimeId;
+import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.CurrentRun;
 import dev.yoi.runtime.state.ExecutionState;
+import dev.yoi.runtime.state.Lineage;
 import dev.yoi.runtime.state.WorkerState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +24,16 @@ public record WorkerDetailView(
         int queued,
         OverviewView overview,
         UsageView usage,
-        List<DiagnosticView> diagnostics) {
+        List<DiagnosticView> diagnostics,
+        @Nullable LineageView lineage,
+        List<String> forks) {
+
+    /// Where the log comes from.
+    public record LineageView(String origin, long atSeq) {
+        static @Nullable LineageView of(@Nullable Lineage lineage) {
+            return lineage == null ? null : new LineageView(lineage.origin().toString(), lineage.atSeq());
+        }
+    }
 
     /// What the log says of the last execution; no proof of life.
     public record Execution(
@@ -63,6 +74,8 @@ public record WorkerDetailView(
                 state.queue().size(),
                 OverviewView.of(state.summary().overview()),
                 UsageView.of(state.summary().usage()),
-                DiagnosticView.all(detail.diagnostics()));
+                DiagnosticView.all(detail.diagnostics()),
+                LineageView.of(state.record().lineage()),
+                state.summary().forks().stream().map(WorkerId::toString).toList());
     }
 }

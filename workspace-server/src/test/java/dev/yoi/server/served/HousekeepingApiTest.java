@@ -60,6 +60,36 @@ class HousekeepingApiTest {
     }
 
     @Test
+    void I8_aForkHasTheHistoryOnceAndGoesItsOwnWay() throws IOException {
+        String origin = api.create();
+        api.run(origin, "echo once");
+        long last = api.show(origin).path("last_seq").asLong();
+        var made = api.post(worker(origin) + "/fork", Map.of("name", "other"), "Idempotency-Key", "f");
+        assertThat(made.status()).isEqualTo(201);
+        String fork = made.good().path("worker_id").asString();
+        assertThat(made.header("Location")).isEqualTo(worker(fork));
+        assertThat(made.good().path("lineage").path("origin").asString()).isEqualTo(origin);
+        assertThat(made.good().path("lineage").path("at_seq").asLong()).isEqualTo(last);
+        assertThat(made.good().path("attachment").asString()).isEqualTo("none");
+        assertThat(api.events(fork).subList(0, (int) last))
+                .isEqualTo(api.events(origin).subList(0, (int) last));
+        server.restart();
+        api = server.client();
+        assertThat(api.post(worker(origin) + "/fork", Map.of("name", "other"), "Idempotency-Key", "f")
+                        .good()
+                        .path("worker_id")
+                        .asString())
+                .isEqualTo(fork);
+        assertThat(api.show(origin).path("forks").get(0).asString()).isEqualTo(fork);
+        api.post(worker(fork) + "/restore").good();
+        api.run(fork, "echo twice");
+        assertThat(api.get(worker(fork) + "/transcript").text()).contains("once", "twice");
+        assertThat(api.get(worker(origin) + "/transcript").text()).doesNotContain("twice");
+        api.post(worker(origin) + "/fork", Map.of("at_seq", 1_000_000)).problem(ProblemCode.INVALID_REQUEST);
+        api.post(worker(origin) + "/fork", Map.of("worker_id", fork)).problem(ProblemCode.WORKER_EXISTS);
+    }
+
+    @Test
     void aWorkerThatHasNotEndedIsNotDeleted() {
         String id = api.create();
         api.delete(worker(id)).problem(ProblemCode.WORKER_ACTIVE);

@@ -29,6 +29,8 @@ public enum EventKind {
     CANCELLED("cancelled"),
     FAILED("failed"),
     FORKED("forked"),
+    FORKED_TO("forked_to"),
+    IMPORTED("imported"),
     DIAGNOSTIC("diagnostic"),
     EXTENSION("extension"),
     /// Stands for every kind that this version does not know; its own word is in the event.

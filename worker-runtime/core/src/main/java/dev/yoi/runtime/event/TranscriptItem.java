@@ -70,6 +70,8 @@ public record TranscriptItem(
                             WorkerEvent.WorkerCancelled _,
                             WorkerEvent.WorkerFailed _,
                             WorkerEvent.Forked _,
+                            WorkerEvent.ForkedTo _,
+                            WorkerEvent.Imported _,
                             WorkerEvent.DiagnosticRaised _,
                             WorkerEvent.Extension _,
                             WorkerEvent.Unknown _ -> null;

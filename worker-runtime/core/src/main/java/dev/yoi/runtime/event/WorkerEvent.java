@@ -11,6 +11,7 @@ import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.model.TokenUsage;
@@ -241,11 +242,33 @@ public sealed interface WorkerEvent {
         }
     }
 
-    /// The log up to here is a copy of another worker's log up to `atSeq`.
-    record Forked(WorkerId origin, long atSeq) implements WorkerEvent {
+    /// The log up to here is a copy of another worker's log up to `atSeq`: a new worker begins, without an
+    /// execution, a queue or a bill. `key` is the caller's idempotency key, if it gave one.
+    record Forked(WorkerId origin, long atSeq, @Nullable KeyUse key) implements WorkerEvent {
         @Override
         public EventKind kind() {
             return EventKind.FORKED;
+        }
+    }
+
+    /// In the log of the origin: `fork` began as a copy of it up to `atSeq`.
+    record ForkedTo(WorkerId fork, long atSeq) implements WorkerEvent {
+        @Override
+        public EventKind kind() {
+            return EventKind.FORKED_TO;
+        }
+    }
+
+    /// The log up to here came out of an archive of worker `origin` of runtime `runtime`, whose last sequence was
+    /// `atSeq`. Whatever ran there is not here. `key` is the caller's idempotency key, if it gave one.
+    record Imported(
+            RuntimeId runtime,
+            WorkerId origin,
+            long atSeq,
+            @Nullable KeyUse key) implements WorkerEvent {
+        @Override
+        public EventKind kind() {
+            return EventKind.IMPORTED;
         }
     }
 

@@ -18,6 +18,7 @@ import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.CommittedItem;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
@@ -91,7 +92,7 @@ final class InMemoryStore implements RuntimeStore {
         if (catalog.deleted(append.worker())) {
             throw deleted(append.worker());
         }
-        submit(() -> commit(append));
+        submit(() -> commit(append, List.of()));
     }
 
     /// In one step with the check, so that nothing is left behind by [#die] that never hears of its end.
@@ -102,7 +103,7 @@ final class InMemoryStore implements RuntimeStore {
         }
     }
 
-    private void commit(Append append) {
+    private void commit(Append append, List<RecordedEvent> copied) {
         var recorded = new ArrayList<RecordedEvent>();
         synchronized (disk) {
             if (!status.writable()) {
@@ -110,7 +111,7 @@ final class InMemoryStore implements RuntimeStore {
                 return;
             }
             MemoryDisk.Log before = disk.logs.get(append.worker());
-            var events = new ArrayList<RecordedEvent>(before == null ? List.of() : before.events());
+            var events = new ArrayList<RecordedEvent>(before == null ? copied : before.events());
             for (SequencedEvent event : append.events()) {
                 var committed = RecordedEvent.of(event, ++disk.position);
                 recorded.add(committed);
@@ -121,6 +122,36 @@ final class InMemoryStore implements RuntimeStore {
         }
         catalog.put(CatalogEntry.of(append.after()));
         append.listener().committed(recorded);
+    }
+
+    @Override
+    public LogCopy copy(WorkerId id) {
+        checkWritable();
+        if (catalog.deleted(id)) {
+            throw deleted(id);
+        }
+        if (catalog.entry(id).isPresent()) {
+            throw WorkerRuntimeException.of(
+                    ErrorCode.WORKER_EXISTS, id.toString(), "worker " + id + " exists already", "take another id");
+        }
+        var copied = new ArrayList<RecordedEvent>();
+        return new LogCopy() {
+            @Override
+            public void add(RecordedEvent event) {
+                copied.add(event);
+            }
+
+            @Override
+            public void commit(Append append) {
+                append.events().forEach(InMemoryStore::checkSize);
+                submit(() -> InMemoryStore.this.commit(append, copied));
+            }
+
+            @Override
+            public void close() {
+                // nothing of it is anywhere else
+            }
+        };
     }
 
     @Override

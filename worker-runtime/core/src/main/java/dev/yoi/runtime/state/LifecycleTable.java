@@ -12,6 +12,8 @@ public final class LifecycleTable {
 
     public static final List<Row> ROWS = List.of(
             new Row(Lifecycle.CREATED, EventKind.EXECUTION_STARTED, Lifecycle.ACTIVE),
+            new Row(Lifecycle.CREATED, EventKind.FORKED, Lifecycle.ACTIVE),
+            new Row(Lifecycle.CREATED, EventKind.IMPORTED, Lifecycle.ACTIVE),
             new Row(Lifecycle.ACTIVE, EventKind.STOPPED, Lifecycle.STOPPED),
             new Row(Lifecycle.ACTIVE, EventKind.CANCELLED, Lifecycle.CANCELLED),
             new Row(Lifecycle.ACTIVE, EventKind.FAILED, Lifecycle.FAILED));

@@ -8,30 +8,36 @@ import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.Overview;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.Usage;
+import dev.yoi.runtime.model.WorkerId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What is summed up over a worker's whole log: overview, usage, recorded diagnostics (oldest first, at most
-/// [#MAX_DIAGNOSTICS]; when full, the one seen longest ago makes room).
-public record Summary(Overview overview, Usage usage, List<Diagnostic> diagnostics) {
+/// [#MAX_DIAGNOSTICS]; when full, the one seen longest ago makes room), and the last [#MAX_FORKS] forks that were
+/// made of it, oldest first.
+public record Summary(Overview overview, Usage usage, List<Diagnostic> diagnostics, List<WorkerId> forks) {
     public static final int MAX_DIAGNOSTICS = 200;
+    public static final int MAX_FORKS = 64;
 
     public Summary {
         diagnostics = List.copyOf(diagnostics);
+        forks = List.copyOf(forks);
     }
 
     static Summary starting(Instant at) {
-        return new Summary(Overview.starting(at), Usage.ZERO, List.of());
+        return new Summary(Overview.starting(at), Usage.ZERO, List.of(), List.of());
     }
 
     Summary apply(SequencedEvent event) {
-        Summary next = new Summary(overview(event), usage, diagnostics);
+        Summary next = new Summary(overview(event), usage, diagnostics, forks);
         return switch (event.event()) {
             case WorkerEvent.UsageReported e ->
-                new Summary(next.overview, usage.plus(e.model(), e.tokens()), diagnostics);
-            case WorkerEvent.RunFinished _ -> new Summary(next.overview, usage.plusTurn(), diagnostics);
-            case DiagnosticRaised e -> new Summary(next.overview, usage, diagnosticsWith(e, event.at()));
+                new Summary(next.overview, usage.plus(e.model(), e.tokens()), diagnostics, forks);
+            case WorkerEvent.RunFinished _ -> new Summary(next.overview, usage.plusTurn(), diagnostics, forks);
+            case DiagnosticRaised e -> new Summary(next.overview, usage, diagnosticsWith(e, event.at()), forks);
+            case WorkerEvent.Forked _ -> new Summary(next.overview, Usage.ZERO, List.of(), List.of());
+            case WorkerEvent.ForkedTo e -> new Summary(next.overview, usage, diagnostics, forksWith(e.fork()));
             case WorkerEvent _ -> next;
         };
     }
@@ -57,6 +63,12 @@ public record Summary(Overview overview, Usage usage, List<Diagnostic> diagnosti
         }
         changed.add(first);
         return changed;
+    }
+
+    private List<WorkerId> forksWith(WorkerId fork) {
+        var all = new ArrayList<>(forks);
+        all.add(fork);
+        return all.subList(Math.max(0, all.size() - MAX_FORKS), all.size());
     }
 
     private static int longestUnseen(List<Diagnostic> list) {

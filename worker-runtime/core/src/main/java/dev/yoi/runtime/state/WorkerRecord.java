@@ -9,7 +9,8 @@ import dev.yoi.runtime.model.WorkerId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What was asked for when the worker was made; never changes.
+/// What was asked for when the worker was made; never changes. `lineage` is null for a worker whose log is its
+/// own from the beginning.
 public record WorkerRecord(
         WorkerId id,
         Instant createdAt,
@@ -17,4 +18,11 @@ public record WorkerRecord(
         BackendName backend,
         BundleRef bundle,
         WorkdirRef workdir,
-        @Nullable KeyUse createKey) {}
+        @Nullable KeyUse createKey,
+        @Nullable Lineage lineage) {
+
+    /// The same request, answered at `at` with a copy instead of a start.
+    WorkerRecord copied(Instant at, Lineage from, @Nullable KeyUse key) {
+        return new WorkerRecord(id, at, profile, backend, bundle, workdir, key, from);
+    }
+}

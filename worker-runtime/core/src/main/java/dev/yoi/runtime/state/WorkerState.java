@@ -51,7 +51,8 @@ public record WorkerState(
                 created.backend(),
                 created.bundle(),
                 created.workdir(),
-                created.key());
+                created.key(),
+                null);
         return new WorkerState(
                 record,
                 new WorkerOptions(created.name(), created.labels(), false),
@@ -97,12 +98,15 @@ public record WorkerState(
         return next.build();
     }
 
-    /// What may still change after the end: options, and the proof that an execution ended.
+    /// What may still change after the end: options, the proof that an execution ended, and where the log came
+    /// from.
     private void foldFacts(Builder next, WorkerEvent event) {
         if (event instanceof WorkerEvent.OptionsChanged changed) {
             next.options = options.with(changed);
         } else if (event instanceof WorkerEvent.ExecutionEnded ended) {
             next.execution = execution.ended(ended.generation(), ended.reason());
+        } else if (event instanceof WorkerEvent.Imported e) {
+            next.record = record.copied(record.createdAt(), new Lineage(e.origin(), e.atSeq()), e.key());
         }
     }
 
@@ -127,6 +131,7 @@ public record WorkerState(
             case WorkerEvent.PermissionRequested e -> next.current(changed(run -> run.withRequest(e.request())));
             case WorkerEvent.PermissionDecided e -> next.current(changed(run -> run.withoutRequest(e.request())));
             case WorkerEvent.WorkerStopped _, WorkerEvent.WorkerCancelled _, WorkerEvent.WorkerFailed _ -> next.ended();
+            case WorkerEvent.Forked e -> next.forked(e, recorded.at());
             case WorkerEvent.WorkerCreated _ -> throw damaged(record.id(), "worker_created appears twice");
             case WorkerEvent.OptionsChanged _,
                     WorkerEvent.ExecutionEnded _,
@@ -134,7 +139,8 @@ public record WorkerState(
                     WorkerEvent.Reasoning _,
                     WorkerEvent.UsageReported _,
                     WorkerEvent.PlanUpdated _,
-                    WorkerEvent.Forked _,
+                    WorkerEvent.ForkedTo _,
+                    WorkerEvent.Imported _,
                     WorkerEvent.DiagnosticRaised _,
                     WorkerEvent.Extension _,
                     WorkerEvent.Unknown _ -> {}
@@ -173,7 +179,7 @@ public record WorkerState(
 
     /// Collects what one event changes.
     private static final class Builder {
-        private final WorkerRecord record;
+        private WorkerRecord record;
         private WorkerOptions options;
         private Lifecycle lifecycle;
         private Progress progress;
@@ -205,6 +211,16 @@ public record WorkerState(
         void ended() {
             current(null);
             queue = List.of();
+        }
+
+        /// The history is that of the origin; nothing else of it is.
+        void forked(WorkerEvent.Forked event, Instant at) {
+            record = record.copied(at, new Lineage(event.origin(), event.atSeq()), event.key());
+            options = new WorkerOptions(options.name(), options.labels(), false);
+            execution = new ExecutionState(execution.generation(), Phase.NONE, null);
+            current(null);
+            queue = List.of();
+            keys = CommandKeys.NONE;
         }
 
         void key(@Nullable KeyUse use, long seq) {

@@ -73,8 +73,12 @@ public final class Catalog {
     /// For stores: adds or replaces a worker.
     public void put(CatalogEntry entry) {
         CatalogEntry before = entries.put(entry.id(), entry);
-        if (before == null && entry.createKeyHash() != 0) {
-            byCreateKey.merge(entry.createKeyHash(), List.of(entry.id()), Catalog::joined);
+        long hash = entry.createKeyHash();
+        if (before != null && before.createKeyHash() != hash) {
+            forgetKey(before);
+        }
+        if (hash != 0 && (before == null || before.createKeyHash() != hash)) {
+            byCreateKey.merge(hash, List.of(entry.id()), Catalog::joined);
         }
     }
 
@@ -85,8 +89,14 @@ public final class Catalog {
     /// For stores: forgets a worker.
     public void remove(WorkerId id) {
         CatalogEntry gone = entries.remove(id);
-        if (gone != null && gone.createKeyHash() != 0) {
-            byCreateKey.computeIfPresent(gone.createKeyHash(), (_, ids) -> without(ids, id));
+        if (gone != null) {
+            forgetKey(gone);
+        }
+    }
+
+    private void forgetKey(CatalogEntry entry) {
+        if (entry.createKeyHash() != 0) {
+            byCreateKey.computeIfPresent(entry.createKeyHash(), (_, ids) -> without(ids, entry.id()));
         }
     }
 

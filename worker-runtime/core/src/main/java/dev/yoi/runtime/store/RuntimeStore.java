@@ -43,6 +43,10 @@ public interface RuntimeStore extends AutoCloseable {
     /// for one worker, and holds that worker's lock.
     void append(Append append);
 
+    /// Begins a worker whose log is to be a copy. `worker_exists`, `worker_deleted`, and the refusals of
+    /// [#append].
+    LogCopy copy(WorkerId id);
+
     /// Takes a worker to be removed durably and returns at once, under the same refusals as [#append]: a
     /// tombstone first, then its files. An unknown worker is `worker_not_found`. No append for it may be under
     /// way or follow. One that is deleted stays in [Catalog#tombstones]; an append under its id is

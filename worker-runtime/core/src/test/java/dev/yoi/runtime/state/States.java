@@ -18,6 +18,7 @@ import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.model.TokenUsage;
@@ -120,7 +121,9 @@ final class States {
                 new WorkerEvent.WorkerStopped(StopOutcome.EXITED),
                 new WorkerEvent.WorkerCancelled(StopOutcome.EXITED),
                 new WorkerEvent.WorkerFailed("f"),
-                new WorkerEvent.Forked(ID, 1),
+                new WorkerEvent.Forked(ID, 1, null),
+                new WorkerEvent.ForkedTo(ID, 1),
+                new WorkerEvent.Imported(new RuntimeId("other"), ID, 1, null),
                 diagnostic("d", "s", "m"),
                 new WorkerEvent.Extension("dev.yoi", "x", "{}"),
                 new WorkerEvent.Unknown("from_the_future", "{}"));

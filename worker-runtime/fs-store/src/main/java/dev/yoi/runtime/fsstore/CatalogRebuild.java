@@ -68,7 +68,7 @@ final class CatalogRebuild {
 
     private void worker(WorkerId id, Catalog catalog) throws IOException {
         WorkerPaths paths = files.worker(id);
-        if (!files.disk().exists(paths.events())) {
+        if (!files.disk().exists(paths.events()) || new IncomingCopies(files).unfinished(id)) {
             return;
         }
         if (!claims(id, paths)) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +155,9 @@ final class Engine {
     /// Files follow behind the opening, in the order of the journal: a removal first, then what came after it.
     private void bringForward(Recovery.Outcome outcome) {
         for (WorkerId id : outcome.tail().removed()) {
+            if (outcome.tail().copied().contains(id)) {
+                continue; // a copy has taken the place, after the removal was done
+            }
             var gone = new WorkerLog(id, 0);
             gone.remove();
             checkpointer.mark(id);
@@ -172,6 +176,21 @@ final class Engine {
         WorkerLog log = known.live().touch(id);
         if (log.damage() == null && log.schedule()) {
             writeThrough.worker(log);
+        }
+    }
+
+    /// Waits until everything that was committed is in files, removals included.
+    void awaitWritten() {
+        CompletableFuture<WriteThrough.Barrier> reached = writeThrough.barrier();
+        Waiting.uninterruptibly(() -> {
+            try {
+                reached.get();
+            } catch (ExecutionException e) {
+                // looked at below
+            }
+        });
+        if (reached.isCompletedExceptionally()) {
+            throw Failures.busy("some workers' files are behind");
         }
     }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class JournalTail {
     private final Map<WorkerId, List<TailEvent.InJournal>> workers = new LinkedHashMap<>();
     private final Set<WorkerId> removed = new LinkedHashSet<>();
+    private final Set<WorkerId> copied = new LinkedHashSet<>();
     private final List<RuntimeLine> runtimeLines = new ArrayList<>();
 
     Map<WorkerId, List<TailEvent.InJournal>> workers() {
@@ -29,6 +30,11 @@ final class JournalTail {
     /// Workers whose removal it holds; they may have been created again behind that.
     Set<WorkerId> removed() {
         return removed;
+    }
+
+    /// Workers that were removed and then begun again with a copy, whose first lines are in files only.
+    Set<WorkerId> copied() {
+        return copied;
     }
 
     List<RuntimeLine> runtimeLines() {
@@ -68,9 +74,10 @@ final class JournalTail {
             return;
         }
         List<TailEvent.InJournal> events = workers.computeIfAbsent(worker, _ -> new ArrayList<>());
-        if (events.isEmpty()
-                ? removed.contains(worker) && seq != 1
-                : events.getLast().seq() + 1 != seq) {
+        if (events.isEmpty() && removed.contains(worker) && seq != 1) {
+            copied.add(worker);
+        }
+        if (!events.isEmpty() && events.getLast().seq() + 1 != seq) {
             throw new FormatException("worker " + worker + " has sequence " + seq + " out of order");
         }
         var place = new JournalPlace(batch.header().segment(), batch.offset() + from);
@@ -81,6 +88,7 @@ final class JournalTail {
         runtimeLines.add(line);
         if (Records.runtimeEvent(line.line()) instanceof RuntimeEvent.WorkerRemoved gone) {
             workers.remove(gone.worker());
+            copied.remove(gone.worker());
             removed.add(gone.worker());
         }
     }

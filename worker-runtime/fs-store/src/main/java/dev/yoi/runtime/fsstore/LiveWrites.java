@@ -11,6 +11,7 @@ import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.StoreStatus;
@@ -33,11 +34,13 @@ final class LiveWrites implements Writes {
     private final FilesystemStoreOptions options;
     private final Engine engine;
     private final ReentrantLock bundles = new ReentrantLock();
+    private final Copies copies;
 
     LiveWrites(FilesystemStoreOptions options, JournalWriter.Context context, Recovery.Outcome outcome)
             throws IOException {
         this.options = options;
         this.engine = Engine.start(options, context, outcome);
+        this.copies = new Copies(context.files(), engine, this::append);
     }
 
     Publication.Known known() {
@@ -89,6 +92,12 @@ final class LiveWrites implements Writes {
             engine.flow().release(bytes);
             throw e;
         }
+    }
+
+    @Override
+    public LogCopy copy(WorkerId id) {
+        engine.health().checkWritable();
+        return copies.begin(id);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Append;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.StoreStatus;
@@ -25,6 +26,11 @@ record NoWrites(long lastPosition, List<Diagnostic> diagnostics) implements Writ
 
     @Override
     public void append(Append append) {
+        throw Failures.readOnly(WHY);
+    }
+
+    @Override
+    public LogCopy copy(WorkerId id) {
         throw Failures.readOnly(WHY);
     }
 

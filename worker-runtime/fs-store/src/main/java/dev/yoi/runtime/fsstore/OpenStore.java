@@ -10,6 +10,7 @@ import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
@@ -40,6 +41,11 @@ record OpenStore(StoreIdentity identity, Reads reads, Writes writes) implements 
     @Override
     public void append(Append append) {
         writes.append(append);
+    }
+
+    @Override
+    public LogCopy copy(WorkerId id) {
+        return writes.copy(id);
     }
 
     @Override

@@ -118,6 +118,7 @@ final class Opening {
                 new Holder(options.host().pid(), options.host().name(), now, record.epoch()).file());
         prepare(written);
         var outcome = new Recovery(written, record.storeId(), record.epoch() - 1, options.clock()).run();
+        new IncomingCopies(written).settle(outcome.catalog());
         var context = new JournalWriter.Context(careful, written, lock, record.storeId(), record.epoch());
         var writes = new LiveWrites(options, context, outcome);
         var journal = new Reads.Journal(record.storeId(), outcome.segments(), writes::lastPosition);

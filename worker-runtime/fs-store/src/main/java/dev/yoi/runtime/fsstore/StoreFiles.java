@@ -71,6 +71,15 @@ record StoreFiles(Disk disk, Path home) {
         return home.resolve("quarantine");
     }
 
+    /// Notes of workers whose logs are being copied.
+    Path incoming() {
+        return home.resolve("incoming");
+    }
+
+    Path incoming(WorkerId id) {
+        return incoming().resolve(id + ".json");
+    }
+
     static String numbered(long position) {
         return String.format(Locale.ROOT, "%020d", position);
     }
@@ -83,6 +92,11 @@ record StoreFiles(Disk disk, Path home) {
 
         Path events() {
             return directory.resolve("events.jsonl");
+        }
+
+        /// A log that is being copied.
+        Path incoming() {
+            return directory.resolve("events.jsonl.tmp");
         }
 
         Path transcript() {

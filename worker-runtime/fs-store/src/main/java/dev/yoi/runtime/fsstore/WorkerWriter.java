@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// Brings one worker's files forward. Belongs to the write-through thread. Nothing of it is synced here: until
 /// the next checkpoint the journal is the truth.
 final class WorkerWriter {
+    private static final int TRANSCRIPT_PIECE_BYTES = 1 << 20;
+
     private final StoreFiles files;
     private final OpenFiles open;
     private final Quarantine quarantine;
@@ -168,18 +170,30 @@ final class WorkerWriter {
         DiskFile target = transcript(state);
         target.truncate(0);
         var events = new LogFile(events(state));
-        var rebuilt = new ByteArrayOutputStream();
-        events.forwards(0, state.eventsBytes, line -> {
-            if (Line.seq(line, 0, line.length) <= through) {
-                TranscriptItem.of(EventDecoder.decode(line)).ifPresent(item -> {
-                    rebuilt.writeBytes(TranscriptForm.line(item));
-                    rebuilt.write('\n');
-                });
-            }
-            return true;
-        });
-        target.write(ByteBuffer.wrap(rebuilt.toByteArray()), 0);
-        return rebuilt.size();
+        long written = 0;
+        long before = -1;
+        for (long from = 0; from < state.eventsBytes && from > before; ) {
+            before = from;
+            var piece = new ByteArrayOutputStream();
+            from = events.forwards(from, state.eventsBytes, line -> rebuild(line, through, piece));
+            target.write(ByteBuffer.wrap(piece.toByteArray()), written);
+            written += piece.size();
+        }
+        return written;
+    }
+
+    /// False when the piece is full, before it takes the line: a transcript may be larger than the memory.
+    private static boolean rebuild(byte[] line, long through, ByteArrayOutputStream piece) {
+        if (piece.size() >= TRANSCRIPT_PIECE_BYTES) {
+            return false;
+        }
+        if (Line.seq(line, 0, line.length) <= through) {
+            TranscriptItem.of(EventDecoder.decode(line)).ifPresent(item -> {
+                piece.writeBytes(TranscriptForm.line(item));
+                piece.write('\n');
+            });
+        }
+        return true;
     }
 
     /// How much is left over behind what is expected; nothing when that isn't what is there.

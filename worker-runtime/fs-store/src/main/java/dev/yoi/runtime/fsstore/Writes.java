@@ -4,6 +4,7 @@ import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Append;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.StoreStatus;
@@ -14,6 +15,8 @@ interface Writes {
     StoreStatus status();
 
     void append(Append append);
+
+    LogCopy copy(WorkerId id);
 
     void remove(WorkerId id, Removal reason, RemovalListener listener);
 

@@ -18,6 +18,7 @@ import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.model.TokenUsage;
@@ -65,7 +66,9 @@ public final class RandomEvents {
                 new WorkerEvent.PermissionDecided(line(), line(), line()),
                 new WorkerEvent.ExecutionEnded(
                         new Generation(1), random.pick(List.of(EndReason.values())), random.oneIn(2) ? null : text()),
-                new WorkerEvent.Forked(PredictableIds.number(number()), number())));
+                new WorkerEvent.Forked(PredictableIds.number(number()), number(), key()),
+                new WorkerEvent.ForkedTo(PredictableIds.number(number()), number()),
+                new WorkerEvent.Imported(new RuntimeId("other"), PredictableIds.number(number()), number(), key())));
         return all;
     }
 

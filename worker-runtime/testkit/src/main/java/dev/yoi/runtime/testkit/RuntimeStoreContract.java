@@ -27,6 +27,7 @@ public abstract class RuntimeStoreContract
                 StorePageContract,
                 StoreHistoryContract,
                 StoreRemovalContract,
+                StoreCopyContract,
                 StoreRestartContract,
                 StoreBundleContract,
                 StoreConcurrencyContract {

@@ -10,6 +10,7 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
@@ -159,6 +160,37 @@ public final class StoreTrial implements AutoCloseable {
             ledger.ends.add(after.lastSeq());
             return pending;
         }
+    }
+
+    /// A new worker, durable, whose log begins with the origin's events up to `through`.
+    public WorkerId copied(WorkerId origin, long through) {
+        return copiedAs(ids.next(), origin, through);
+    }
+
+    /// The same under a given id.
+    public WorkerId copiedAs(WorkerId id, WorkerId origin, long through) {
+        try (LogCopy copy = store.copy(id)) {
+            var events = new ArrayList<SequencedEvent>();
+            for (RecordedEvent event : allEvents(origin)) {
+                if (event.seq() <= through) {
+                    copy.add(event);
+                    events.add(event.decode());
+                }
+            }
+            WorkerState state = Fold.of(id, events);
+            var forked = new SequencedEvent(
+                    through + 1, clock.advance(Duration.ofMillis(1)), new WorkerEvent.Forked(origin, through, null));
+            events.add(forked);
+            var ledger = new Ledger();
+            ledger.told.addAll(events);
+            ledger.ends.add(through + 1);
+            ledger.state = state.apply(forked);
+            ledgers.put(id, ledger);
+            var pending = new Pending(id, ledger);
+            copy.commit(new Append(id, List.of(forked), state.apply(forked), pending));
+            pending.await();
+        }
+        return id;
     }
 
     /// Removes a worker as a creation that came to nothing, and waits until that is durable; answers with the

@@ -12,6 +12,7 @@ import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.HistoryPage;
+import dev.yoi.runtime.store.LogCopy;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
@@ -22,6 +23,7 @@ import dev.yoi.runtime.store.TranscriptPage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A good store with one flaw, to see whether the contract notices.
 final class FlawedStore implements RuntimeStore {
@@ -43,6 +45,10 @@ final class FlawedStore implements RuntimeStore {
         LEAVES_NO_TOMBSTONE,
         BURIES_WHAT_WAS_ABORTED,
         TAKES_EVENTS_OF_THE_DELETED,
+        LOSES_THE_END_OF_A_COPY,
+        GIVES_COPIES_NEW_POSITIONS,
+        COPIES_OVER_WHAT_EXISTS,
+        KEEPS_COPIES_THAT_WERE_GIVEN_UP,
         KEEPS_ITS_EPOCH,
         OPENS_TWICE
     }
@@ -134,6 +140,64 @@ final class FlawedStore implements RuntimeStore {
                 append.listener().failed(failure);
             }
         });
+    }
+
+    @Override
+    public LogCopy copy(WorkerId id) {
+        try {
+            return new FlawedCopy(id, good.copy(id));
+        } catch (WorkerRuntimeException e) {
+            if (!has(Flaw.COPIES_OVER_WHAT_EXISTS)) {
+                throw e;
+            }
+            return new FlawedCopy(id, good.copy(new WorkerId(id.high(), ~id.low() | Long.MIN_VALUE)));
+        }
+    }
+
+    private final class FlawedCopy implements LogCopy {
+        private final WorkerId id;
+        private final LogCopy copy;
+        private boolean committed;
+        private @Nullable RecordedEvent first;
+
+        FlawedCopy(WorkerId id, LogCopy copy) {
+            this.id = id;
+            this.copy = copy;
+        }
+
+        @Override
+        public void add(RecordedEvent event) {
+            first = first == null ? event : first;
+            boolean lost = has(Flaw.LOSES_THE_END_OF_A_COPY) && event.seq() >= 10;
+            if (!lost) {
+                copy.add(
+                        has(Flaw.GIVES_COPIES_NEW_POSITIONS)
+                                ? RecordedEvent.of(event.decode(), event.position() + 1)
+                                : event);
+            }
+        }
+
+        @Override
+        public void commit(Append append) {
+            committed = true;
+            copy.commit(append);
+        }
+
+        @Override
+        public void close() {
+            RecordedEvent begins = first;
+            if (!committed && begins != null && has(Flaw.KEEPS_COPIES_THAT_WERE_GIVEN_UP)) {
+                var event = begins.decode();
+                good.append(new Append(id, List.of(event), WorkerState.first(id, event), new Append.Listener() {
+                    @Override
+                    public void committed(List<RecordedEvent> events) {}
+
+                    @Override
+                    public void failed(WorkerRuntimeException failure) {}
+                }));
+            }
+            copy.close();
+        }
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.model.TokenUsage;
@@ -96,7 +97,15 @@ public final class EventDecoder {
             case STOPPED -> new WorkerEvent.WorkerStopped(StopOutcome.of(json.text("outcome")));
             case CANCELLED -> new WorkerEvent.WorkerCancelled(StopOutcome.of(json.text("outcome")));
             case FAILED -> new WorkerEvent.WorkerFailed(json.text("detail"));
-            case FORKED -> new WorkerEvent.Forked(WorkerId.parse(json.text("origin")), json.number("at_seq"));
+            case FORKED ->
+                new WorkerEvent.Forked(WorkerId.parse(json.text("origin")), json.number("at_seq"), key(json));
+            case FORKED_TO -> new WorkerEvent.ForkedTo(WorkerId.parse(json.text("fork")), json.number("at_seq"));
+            case IMPORTED ->
+                new WorkerEvent.Imported(
+                        new RuntimeId(json.text("runtime")),
+                        WorkerId.parse(json.text("origin")),
+                        json.number("at_seq"),
+                        key(json));
             case DIAGNOSTIC ->
                 new WorkerEvent.DiagnosticRaised(
                         new DiagnosticCode(json.text("code")),

@@ -78,8 +78,18 @@ public final class EventEncoder {
             case WorkerEvent.WorkerCancelled e ->
                 out.field("outcome", e.outcome().code());
             case WorkerEvent.WorkerFailed e -> out.field("detail", e.detail());
-            case WorkerEvent.Forked e ->
+            case WorkerEvent.Forked e -> {
                 out.field("origin", e.origin().toString()).field("at_seq", e.atSeq());
+                key(out, e.key());
+            }
+            case WorkerEvent.ForkedTo e ->
+                out.field("fork", e.fork().toString()).field("at_seq", e.atSeq());
+            case WorkerEvent.Imported e -> {
+                out.field("runtime", e.runtime().value())
+                        .field("origin", e.origin().toString());
+                out.field("at_seq", e.atSeq());
+                key(out, e.key());
+            }
             case WorkerEvent.DiagnosticRaised e ->
                 out.field("code", e.code().value())
                         .field("severity", e.severity().code())

@@ -164,6 +164,22 @@ public final class Records {
                 : null;
     }
 
+    /// A note that a worker's log is being copied: it is a worker only once its log goes on behind `copiedSeq`.
+    public record CopyNote(WorkerId worker, long copiedSeq) {
+        public byte[] file() {
+            return Line.file(new JsonWriter(128)
+                    .beginObject()
+                    .field("format", FORMAT)
+                    .field("worker_id", worker.toString())
+                    .field("copied_seq", copiedSeq));
+        }
+
+        public static CopyNote read(byte[] file) {
+            JsonObject json = Line.record(file);
+            return new CopyNote(WorkerId.parse(json.text("worker_id")), json.number("copied_seq"));
+        }
+    }
+
     /// A note about bytes that were set aside.
     public record QuarantineNote(String file, long offset, long length, String reason, Instant at) {
         public byte[] bytes() {

@@ -16,6 +16,7 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.CommandKeys;
 import dev.yoi.runtime.state.CurrentRun;
 import dev.yoi.runtime.state.ExecutionState;
+import dev.yoi.runtime.state.Lineage;
 import dev.yoi.runtime.state.QueuedInput;
 import dev.yoi.runtime.state.Summary;
 import dev.yoi.runtime.state.WorkerOptions;
@@ -56,6 +57,10 @@ public final class StateForm {
         overview(out, state.summary().overview());
         usage(out, state.summary().usage());
         diagnostics(out, state.summary().diagnostics());
+        texts(
+                out,
+                "forks",
+                state.summary().forks().stream().map(WorkerId::toString).toList());
         return Line.file(out.endObject());
     }
 
@@ -79,6 +84,9 @@ public final class StateForm {
                                 usage(state.object("usage")),
                                 state.objects("diagnostics").stream()
                                         .map(StateForm::diagnostic)
+                                        .toList(),
+                                state.texts("forks").stream()
+                                        .map(WorkerId::parse)
                                         .toList())),
                 new Written(written.number("seq"), written.number("events_bytes"), written.number("transcript_bytes")));
     }
@@ -108,6 +116,11 @@ public final class StateForm {
         EventEncoder.bundle(out, record.bundle());
         out.field("workdir", record.workdir().value());
         EventEncoder.key(out, record.createKey());
+        Lineage lineage = record.lineage();
+        if (lineage != null) {
+            out.name("lineage").beginObject().field("origin", lineage.origin().toString());
+            out.field("at_seq", lineage.atSeq()).endObject();
+        }
     }
 
     private static WorkerRecord record(JsonObject json) {
@@ -118,7 +131,12 @@ public final class StateForm {
                 new BackendName(json.text("backend")),
                 EventDecoder.bundle(json.object("bundle")),
                 new WorkdirRef(json.text("workdir")),
-                EventDecoder.key(json));
+                EventDecoder.key(json),
+                lineage(json.objectOrNull("lineage")));
+    }
+
+    private static @Nullable Lineage lineage(@Nullable JsonObject json) {
+        return json == null ? null : new Lineage(WorkerId.parse(json.text("origin")), json.number("at_seq"));
     }
 
     private static void options(JsonWriter out, WorkerOptions options) {

@@ -18,6 +18,7 @@ import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.model.TokenUsage;
@@ -81,7 +82,13 @@ final class Specimens {
                 new WorkerEvent.RunFinished(1, RunReason.FAILED, 2, "exit code 2"),
                 new WorkerEvent.RunFinished(2, RunReason.COMPLETED, null, null),
                 new WorkerEvent.OptionsChanged(new WorkerName("log"), Labels.NONE, true),
-                new WorkerEvent.Forked(WorkerId.parse("0193f1c2-7a10-7cc3-8f2b-3d5e6f708193"), 21),
+                new WorkerEvent.Forked(
+                        WorkerId.parse("0193f1c2-7a10-7cc3-8f2b-3d5e6f708193"),
+                        21,
+                        new KeyUse(new IdempotencyKey("fork-1"), DIGEST)),
+                new WorkerEvent.ForkedTo(WorkerId.parse("0193f1c2-7a10-7cc3-8f2b-3d5e6f708195"), 22),
+                new WorkerEvent.Imported(
+                        new RuntimeId("embedded"), WorkerId.parse("0193f1c2-7a10-7cc3-8f2b-3d5e6f708193"), 23, null),
                 new WorkerEvent.ExecutionEnded(FIRST, EndReason.STOPPED, null),
                 new WorkerEvent.WorkerStopped(StopOutcome.EXITED),
                 new WorkerEvent.WorkerCancelled(StopOutcome.KILLED),
