@@ -1,7 +1,6 @@
 package dev.yoi.tickets;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yoi.tickets.model.Actor;
 import dev.yoi.tickets.model.EventKind;
@@ -94,15 +93,14 @@ class LegacyImportTest {
         assertThat(report.problems()).hasSize(2).anyMatch(text -> text.contains("20269999-000001-bad"));
     }
 
-    /// By hand on any older folder: `-Dyoi.tickets.legacy=DIR`.
+    /// On any folder of real older tickets: `-Dyoi.tickets.legacy=DIR`.
     @Test
-    void aFolderOfRealOlderTicketsIsImported() {
-        String legacy = System.getProperty("yoi.tickets.legacy", "");
-        assumeTrue(!legacy.isEmpty(), "no folder of older tickets was given");
-        ImportReport report = store.importLegacy(Path.of(legacy), false, ALICE);
+    void aWholeOlderFolderIsImported() {
+        Path legacy = TicketFolder.legacy();
+        ImportReport report = store.importLegacy(legacy, false, ALICE);
         assertThat(report.problems()).isEmpty();
         assertThat(report.imported()).isNotEmpty();
-        assertThat(store.importLegacy(Path.of(legacy), false, ALICE).imported()).isEmpty();
+        assertThat(store.importLegacy(legacy, false, ALICE).imported()).isEmpty();
         assertThat(store.doctor().diagnostics()).noneMatch(found -> found.severity() == Severity.ERROR);
     }
 

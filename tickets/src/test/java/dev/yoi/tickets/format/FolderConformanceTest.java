@@ -1,8 +1,8 @@
 package dev.yoi.tickets.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yoi.tickets.TicketFolder;
 import dev.yoi.tickets.model.Actor;
 import dev.yoi.tickets.model.EventKind;
 import dev.yoi.tickets.model.Severity;
@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Runs the readers and writers over any folder of real tickets, without changing it:
+/// Runs the readers and writers over a folder of tickets that another program could have written, without
+/// changing it. The same over any folder of real tickets:
 ///
 /// ```
 /// mvn -pl tickets test -Dtest=FolderConformanceTest -Dyoi.tickets.folder=DIR -Dyoi.tickets.events=N
@@ -30,9 +31,7 @@ class FolderConformanceTest {
 
     @BeforeEach
     void findTickets() throws IOException {
-        String folder = System.getProperty("yoi.tickets.folder", "");
-        assumeTrue(!folder.isEmpty(), "no folder of tickets was given");
-        try (Stream<Path> children = Files.list(Path.of(folder))) {
+        try (Stream<Path> children = Files.list(TicketFolder.tickets())) {
             tickets = children.filter(child -> Files.isRegularFile(child.resolve("item.md")))
                     .sorted()
                     .toList();
@@ -57,8 +56,8 @@ class FolderConformanceTest {
         for (Path ticket : tickets) {
             count += ThreadFile.read("", bytes(ticket, "thread.md")).events().size();
         }
-        String expected = System.getProperty("yoi.tickets.events", "");
-        assertThat(String.valueOf(count)).isEqualTo(expected.isEmpty() ? String.valueOf(count) : expected);
+        int events = count;
+        TicketFolder.events().ifPresent(expected -> assertThat(events).isEqualTo(expected));
     }
 
     @Test
