@@ -1,7 +1,7 @@
 /// Tickets as Markdown and JSON files in git: model, state machine, crash-safe backend, merge, doctor.
 ///
-/// Knows no runtime, no SQL and no HTTP: the command line, the server and the tools for workers are built on it in
-/// other modules.
+/// Knows no runtime, no SQL and no HTTP: the command line, the server and the tools for workers are built on it
+/// in other modules.
 module dev.yoi.tickets {
     requires org.snakeyaml.engine;
     requires static org.jspecify;

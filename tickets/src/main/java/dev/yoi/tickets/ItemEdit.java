@@ -24,11 +24,16 @@ public record ItemEdit(String revision, SequencedMap<String, FieldValue> keys, O
     public ItemEdit {
         keys = java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(keys));
         for (String key : keys.keySet()) {
-            if (OPERATION_KEYS.contains(key) || !key.matches("[a-z][a-z0-9_]{0,60}")) {
+            if (!isEditable(key)) {
                 throw new TicketFailure(
                         TicketFailure.Kind.INVALID_INPUT, "not a key to edit: " + Texts.excerpt(key, 60));
             }
         }
+    }
+
+    /// Whether an edit may set this key.
+    static boolean isEditable(String key) {
+        return !OPERATION_KEYS.contains(key) && key.matches("[a-z][a-z0-9_]{0,60}");
     }
 
     /// An edit that changes nothing yet.

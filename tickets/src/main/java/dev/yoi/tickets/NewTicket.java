@@ -17,6 +17,10 @@ public record NewTicket(String title, String body, List<String> labels, String p
         labels = List.copyOf(labels);
     }
 
+    static boolean isTitle(String title) {
+        return !title.isBlank() && title.length() <= TITLE_LENGTH_MAX;
+    }
+
     public static NewTicket titled(String title) {
         return new NewTicket(title, "", List.of(), "", "");
     }

@@ -6,8 +6,8 @@ import dev.yoi.tickets.model.Actor;
 ///
 /// @param actor stamped by the host
 /// @param author what they call themselves
-/// @param requestKey makes a retry have the effect of doing it once (I8): an operation whose key is already on the
-/// ticket changes nothing and
+/// @param requestKey makes a retry have the effect of doing it once (I8): an operation whose key is already on
+/// the ticket changes nothing and
 ///     answers as if it had just happened. Empty for none
 public record Signature(Actor actor, String author, String requestKey) {
 

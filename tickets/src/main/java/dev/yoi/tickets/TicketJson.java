@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -97,6 +98,41 @@ public final class TicketJson {
         diagnostics(out.putArray("diagnostics"), ticket.diagnostics());
         texts(out.putArray("cut"), cut);
         return out;
+    }
+
+    /// What a ticket came to by a change: `{"version", "id", "title", "state", "cancelled", "updated_at",
+    /// "revision", "last_event", "event": {…}}`; the last event as in [#show], null in a thread without events.
+    public static ObjectNode change(Ticket ticket) {
+        ObjectNode out = document();
+        out.put("id", ticket.id().text());
+        out.put("title", ticket.title());
+        out.put("state", ticket.state().map(TicketState::word).orElse(null));
+        out.put("cancelled", ticket.cancelled());
+        out.put("updated_at", ticket.field("updated_at"));
+        out.put("revision", ticket.revision());
+        Optional<ThreadEvent> last = ticket.events().isEmpty()
+                ? Optional.empty()
+                : Optional.of(ticket.events().getLast());
+        out.put("last_event", last.map(event -> event.id().text()).orElse(null));
+        last.ifPresentOrElse(event -> out.set("event", event(event)), () -> out.putNull("event"));
+        return out;
+    }
+
+    /// `{"version", "dry_run", "imported": [{"from", "id"}], "already_there": [{"from", "id"}], "problems":
+    /// […]}`.
+    public static ObjectNode imported(ImportReport report, boolean dryRun) {
+        ObjectNode out = document();
+        out.put("dry_run", dryRun);
+        imported(out.putArray("imported"), report.imported());
+        imported(out.putArray("already_there"), report.alreadyThere());
+        texts(out.putArray("problems"), report.problems());
+        return out;
+    }
+
+    private static void imported(ArrayNode out, List<ImportReport.Imported> tickets) {
+        tickets.forEach(ticket -> out.addObject()
+                .put("from", ticket.from())
+                .put("id", ticket.ticket().text()));
     }
 
     /// `{"version", "tickets", "diagnostics": [{"code", "severity", "ticket", "file", "offset", "message"}],

@@ -46,7 +46,7 @@ final class TicketReading {
     /// A digest of everything that an edit can change. What only operations change is left out, so that a comment
     /// by somebody
     /// else does not make an open editor stale.
-    private static String revision(ItemFile item) {
+    static String revision(ItemFile item) {
         var text = new StringBuilder();
         for (FrontMatter.Entry entry : item.frontMatter().entries()) {
             if (!ItemEdit.OPERATION_KEYS.contains(entry.key())) {

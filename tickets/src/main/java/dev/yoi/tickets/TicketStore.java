@@ -125,6 +125,13 @@ public final class TicketStore {
         return TicketReading.ticket(id, directory.read(id));
     }
 
+    /// A ticket's `item.md` as a whole, for somebody's editor.
+    ///
+    /// @throws TicketFailure as [#ticket]
+    public ItemDraft draft(TicketId id) {
+        return new ItemDraft(id, directory.read(id).content(TicketFile.ITEM).orElse(new byte[0]));
+    }
+
     /// The ticket meant by an id or by a prefix or suffix of one, of at least [#SHORT_ID_LENGTH_MIN] characters.
     ///
     /// @throws TicketFailure `INVALID_INPUT` if it is too short, `NOT_FOUND`, `AMBIGUOUS_ID`
@@ -228,7 +235,7 @@ public final class TicketStore {
     ///
     /// @throws TicketFailure `INVALID_INPUT` for a blank or long title or a key that is no single line
     public Ticket create(NewTicket wanted, Signature by) {
-        if (wanted.title().isBlank() || wanted.title().length() > NewTicket.TITLE_LENGTH_MAX) {
+        if (!NewTicket.isTitle(wanted.title())) {
             throw new TicketFailure(
                     TicketFailure.Kind.INVALID_INPUT, "a title has 1 to " + NewTicket.TITLE_LENGTH_MAX + " characters");
         }
@@ -322,8 +329,7 @@ public final class TicketStore {
                         return new Draft.Answer(new Outcome.Conflict(ticket));
                     }
                     String title = edit.keys().get("title") instanceof FieldValue.Text text ? text.text() : "";
-                    if (edit.keys().containsKey("title")
-                            && (title.isBlank() || title.length() > NewTicket.TITLE_LENGTH_MAX)) {
+                    if (edit.keys().containsKey("title") && !NewTicket.isTitle(title)) {
                         throw new TicketFailure(TicketFailure.Kind.INVALID_INPUT, "a ticket needs a title");
                     }
                     String changed = edit.keys().keySet().stream().collect(Collectors.joining(" "))

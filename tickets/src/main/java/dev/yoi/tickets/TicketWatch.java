@@ -6,8 +6,8 @@ import dev.yoi.tickets.model.TicketId;
 import java.time.Duration;
 import java.util.Set;
 
-/// Hears of changes to tickets by anybody: this process, another one, an editor, git. While it is open, lists look
-/// only at what changed.
+/// Hears of changes to tickets by anybody: this process, another one, an editor, git. While it is open, lists
+/// look only at what changed.
 ///
 /// Needs no thread of its own: call [#changes] in a loop on one.
 public final class TicketWatch implements AutoCloseable {
@@ -20,9 +20,9 @@ public final class TicketWatch implements AutoCloseable {
         this.watch = watch;
     }
 
-    /// Tickets that were made, changed or removed since the last call. Waits for the first one at most so long; an
-    /// interrupt ends the wait and stays set. May name a ticket
-    /// in which nothing has changed after all, and names every ticket if the system lost count.
+    /// Tickets that were made, changed or removed since the last call. Waits for the first one at most so long;
+    /// an interrupt ends the wait and stays set. May name a ticket in which nothing has changed after all, and
+    /// names every ticket if the system lost count.
     public Set<TicketId> changes(Duration wait) {
         index.heard(watch.drain(wait));
         return index.takeReported();

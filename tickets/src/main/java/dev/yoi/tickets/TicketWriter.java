@@ -28,9 +28,8 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
-/// Performs every change: takes the lock, completes what was interrupted, lets an operation decide on what is there
-/// now, and writes its decision as
-/// one step (I13).
+/// Performs every change: takes the lock, completes what was interrupted, lets an operation decide on what is
+/// there now, and writes its decision as one step (I13).
 final class TicketWriter {
 
     private static final Set<DiagnosticCode> NOT_READ =

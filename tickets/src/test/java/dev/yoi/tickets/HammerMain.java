@@ -13,9 +13,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Random;
 
-/// A process that comments on and moves one ticket as fast as it can, and prints what was acknowledged: `event ID`
-/// for every event that it wrote, `moved VERSION` for the
-/// version that a transition of its started from, `conflict` when it came too late.
+/// A process that comments on and moves one ticket as fast as it can, and prints what was acknowledged: `event
+/// ID` for every event that it wrote, `moved VERSION` for the version that a transition of its started from,
+/// `conflict` when it came too late.
 public final class HammerMain {
 
     private HammerMain() {}

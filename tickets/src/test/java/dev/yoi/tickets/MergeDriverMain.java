@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /// A git merge driver around the library, for the test with real worktrees: `MergeDriverMain %O %A %B %P`.
 ///
-/// `item.md` needs to know where the merged thread leads. Git merges each file by itself, so the driver merges the
-/// three threads of the same commits once more: ours is `HEAD`,
-/// theirs is the commit that git names in a `GITHEAD_…` variable, and the base is their merge base.
+/// `item.md` needs to know where the merged thread leads. Git merges each file by itself, so the driver merges
+/// the three threads of the same commits once more: ours is `HEAD`, theirs is the commit that git names in a
+/// `GITHEAD_…` variable, and the base is their merge base.
 public final class MergeDriverMain {
 
     private MergeDriverMain() {}

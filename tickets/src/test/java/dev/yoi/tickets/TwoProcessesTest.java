@@ -61,20 +61,42 @@ class TwoProcessesTest {
     void I1_whatAKilledProcessAcknowledgedIsThereAndTheChainIsValid() throws Exception {
         var random = new Random(5);
         for (int round = 1; round <= 6; round++) {
-            Process process = hammer(10 + round);
-            var said = new ArrayList<String>();
-            try (BufferedReader out = process.inputReader(UTF_8)) {
-                int until = 1 + random.nextInt(25);
-                for (String line = out.readLine(); line != null && said.size() < until; line = out.readLine()) {
-                    said.add(line);
-                }
-                process.destroyForcibly();
-            }
-            process.waitFor();
+            List<String> said = untilKilled(hammer(10 + round), 1 + random.nextInt(25));
             assertAcknowledgedIsThere(said);
             store.post(id, Post.comment("Still works"), Signature.of(Actor.user("alice")));
             assertAcknowledgedIsThere(said);
         }
+    }
+
+    @Test
+    void I13_oneIsKilledAgainAndAgainWhileTheOtherGoesOn() throws Exception {
+        var random = new Random(7);
+        Process steady = hammer(30);
+        var said = new ArrayList<String>();
+        for (int round = 1; round <= 4; round++) {
+            said.addAll(untilKilled(hammer(30 + round), 1 + random.nextInt(20)));
+        }
+        said.addAll(lines(steady));
+        assertThat(steady.waitFor()).isZero();
+
+        assertThat(said.stream().filter(line -> line.startsWith("moved")))
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
+        store.post(id, Post.comment("Still works"), Signature.of(Actor.user("alice")));
+        assertAcknowledgedIsThere(said);
+    }
+
+    /// What it said before it was killed; the last line may be half.
+    private static List<String> untilKilled(Process process, int lineCount) throws IOException, InterruptedException {
+        var said = new ArrayList<String>();
+        try (BufferedReader out = process.inputReader(UTF_8)) {
+            for (String line = out.readLine(); line != null && said.size() < lineCount; line = out.readLine()) {
+                said.add(line);
+            }
+            process.destroyForcibly();
+        }
+        process.waitFor();
+        return said;
     }
 
     private void assertAcknowledgedIsThere(List<String> said) {

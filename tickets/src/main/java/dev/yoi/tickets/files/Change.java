@@ -6,9 +6,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// What an operation does to one file: bytes behind its end, or a new content. Holds a digest of what the file was,
-/// so that a change can be completed, or
-/// refused, whenever it is met again.
+/// What an operation does to one file: bytes behind its end, or a new content. Holds a digest of what the file
+/// was, so that a change can be completed, or refused, whenever it is met again.
 public final class Change {
 
     /// How a file stands to a change.

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/// The file operations that the backend needs, on names relative to the root with `/` between the parts. Each call
-/// is a place where a crash may happen.
+/// The file operations that the backend needs, on names relative to the root with `/` between the parts. Each
+/// call is a place where a crash may happen.
 ///
 /// No call follows a symbolic link below the root.
 public interface Disk {

@@ -17,9 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Hears of changes below a root from the operating system. Only a hint of where to look: what changed is read from
-/// the files, and when the system says that it lost count, or can't
-/// watch that many directories, everything has to be looked at.
+/// Hears of changes below a root from the operating system. Only a hint of where to look: what changed is read
+/// from the files, and when the system says that it lost count, or can't watch that many directories, everything
+/// has to be looked at.
 public final class RootWatch implements AutoCloseable {
 
     /// What may have changed.

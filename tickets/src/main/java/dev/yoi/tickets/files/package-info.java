@@ -1,5 +1,5 @@
-/// The only place that touches files: one ticket read as a consistent whole, one operation written as one step, one
-/// lock per root.
+/// The only place that touches files: one ticket read as a consistent whole, one operation written as one step,
+/// one lock per root.
 ///
 /// How that is done is in `docs/formats/tickets.md`, "One operation, several files". Uses `java.nio.file` in
 /// [NioDisk] and [OsLock] alone; everything else

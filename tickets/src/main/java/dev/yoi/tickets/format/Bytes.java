@@ -28,8 +28,8 @@ final class Bytes {
                 : 0;
     }
 
-    /// Reports a byte order mark, the first NUL, the first byte that is no UTF-8, and unresolved conflict markers of
-    /// git.
+    /// Reports a byte order mark, the first NUL, the first byte that is no UTF-8, and unresolved conflict markers
+    /// of git.
     static void check(byte[] bytes, Findings findings) {
         if (byteOrderMark(bytes) > 0) {
             findings.add(

@@ -5,8 +5,8 @@ import dev.yoi.tickets.model.DiagnosticCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Collects what a reader finds wrong in one file. Bounded: a hostile file could otherwise produce a diagnostic per
-/// line.
+/// Collects what a reader finds wrong in one file. Bounded: a hostile file could otherwise produce a diagnostic
+/// per line.
 final class Findings {
 
     /// Most diagnostics kept for one file.

@@ -16,16 +16,16 @@ import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /// Reads the YAML between the two `---` lines.
 ///
-/// Works on parser events and never builds a YAML object: an alias is never expanded, so a "billion laughs" file is a
-/// few events, and depth and
-/// number of events are bounded before anything is kept. The values of a ticket are text, so no schema decides what a
-/// time or a `no` means.
+/// Works on parser events and never builds a YAML object: an alias is never expanded, so a "billion laughs" file
+/// is a few events, and depth and number of events are bounded before anything is kept. The values of a ticket
+/// are text, so no schema decides what a time or a `no` means.
 final class FrontMatterReader {
 
     /// Most YAML events in one front matter; a ticket has about forty.
@@ -71,10 +71,10 @@ final class FrontMatterReader {
             reader.readMapping(new ParserImpl(SETTINGS, new StreamReader(SETTINGS, text)));
             return new FrontMatter(reader.entries, false);
         } catch (YamlEngineException | NotAMapping refused) {
-            findings.add(
+            findings.addAtLine(
                     DiagnosticCode.FRONT_MATTER_INVALID,
-                    0,
-                    "The front matter is no plain YAML mapping; values were read by lines. " + firstLine(refused));
+                    line(refused),
+                    "The front matter is no plain YAML mapping; values were read by lines. " + reason(refused));
             return LineReader.read(text);
         }
     }
@@ -206,8 +206,16 @@ final class FrontMatterReader {
         return event.getStartMark().orElseThrow(() -> new NotAMapping("A part of it has no place."));
     }
 
-    private static String firstLine(RuntimeException refused) {
-        String message = String.valueOf(refused.getMessage());
+    /// Where YAML gave up: the mistake is there or shortly before it.
+    private static int line(RuntimeException refused) {
+        return refused instanceof MarkedYamlEngineException marked
+                ? marked.getProblemMark().map(Mark::getLine).orElse(0)
+                : 0;
+    }
+
+    private static String reason(RuntimeException refused) {
+        String message = String.valueOf(
+                refused instanceof MarkedYamlEngineException marked ? marked.getProblem() : refused.getMessage());
         int end = message.indexOf('\n');
         return Texts.excerpt(end < 0 ? message : message.substring(0, end), 160);
     }

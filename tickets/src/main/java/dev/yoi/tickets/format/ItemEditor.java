@@ -16,10 +16,8 @@ public final class ItemEditor {
 
     private ItemEditor() {}
 
-    /// The file with these keys set. The line of a key is replaced, with a comment behind the value kept; a missing
-    /// key
-    /// is inserted before the
-    /// closing `---`. A key that already has the value keeps its line.
+    /// The file with these keys set. The line of a key is replaced, with a comment behind the value kept; a
+    /// missing key is inserted before the closing `---`. A key that already has the value keeps its line.
     ///
     /// @throws TicketFailure `INVALID_INPUT` for a value that is no single line; `DAMAGED` if the front matter
     /// can't be changed safely
@@ -122,10 +120,9 @@ public final class ItemEditor {
         return rest.stripLeading().startsWith("#") && !rest.startsWith("#") ? rest : "";
     }
 
-    /// Reads the edited file again: the changed keys have their values and every other entry has the value it had.
-    /// YAML
-    /// has more corners
-    /// than a line editor knows, so the editor proves each edit and refuses what it can't prove.
+    /// Reads the edited file again: the changed keys have their values and every other entry has the value it
+    /// had. YAML has more corners than a line editor knows, so the editor proves each edit and refuses what it
+    /// can't prove.
     private static void verify(ItemFile before, byte[] edited, Map<String, FieldValue> changes) {
         ItemFile after = ItemFile.read("", edited);
         boolean right = !after.frontMatter().recovered() && after.body().equals(before.body());

@@ -87,7 +87,8 @@ public final class ItemFile {
         return new ItemFile(start, frontMatter, frame, List.of());
     }
 
-    /// Reads a file of an older layout: by lines, whatever YAML would make of them, and without a check of the keys.
+    /// Reads a file of an older layout: by lines, whatever YAML would make of them, and without a check of the
+    /// keys.
     public static ItemFile readLegacy(byte[] bytes) {
         Frame frame = frame(bytes);
         String text = new String(bytes, frame.start(), frame.end() - frame.start(), UTF_8);
@@ -157,8 +158,8 @@ public final class ItemFile {
         return bytes.clone();
     }
 
-    /// Whether keys may be changed: the front matter is there and was read as YAML without a doubt about what stands
-    /// where.
+    /// Whether keys may be changed: the front matter is there and was read as YAML without a doubt about what
+    /// stands where.
     public boolean isEditable() {
         return !frontMatter.recovered()
                 && diagnostics.stream()

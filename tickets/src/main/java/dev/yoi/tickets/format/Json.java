@@ -45,8 +45,8 @@ public final class Json {
         return value != null && value.isString() ? value.stringValue() : "";
     }
 
-    /// A tree with one field per line, two spaces of indent and LF: as the files have it, so that rewriting a file
-    /// changes the lines that changed.
+    /// A tree with one field per line, two spaces of indent and LF: as the files have it, so that rewriting a
+    /// file changes the lines that changed.
     static void pretty(JsonNode node, String indent, StringBuilder out) {
         if (node.isObject() && !node.isEmpty()) {
             out.append("{\n");

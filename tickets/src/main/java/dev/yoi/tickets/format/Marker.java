@@ -73,8 +73,8 @@ final class Marker {
         return marker ? Optional.of(new Marker(attributes, withoutId)) : Optional.empty();
     }
 
-    /// Where the value that starts at `start` ends: behind its closing quote, or before the next ` key: `, or at the
-    /// end.
+    /// Where the value that starts at `start` ends: behind its closing quote, or before the next ` key: `, or at
+    /// the end.
     private static int valueEnd(String line, int start, int limit) {
         if (start < limit && line.charAt(start) == '"') {
             for (int at = start + 1; at < limit; at++) {

@@ -76,8 +76,8 @@ public record PlanFile(List<PlanRecord> records, List<Diagnostic> diagnostics) {
         return bytes;
     }
 
-    /// The lines of a file without their ends, blank ones left out, one character per byte so that no byte is lost.
-    /// For merging.
+    /// The lines of a file without their ends, blank ones left out, one character per byte so that no byte is
+    /// lost. For merging.
     public static List<String> lines(byte[] bytes) {
         var texts = new ArrayList<String>();
         var lines = new Lines(bytes, 0, bytes.length);

@@ -137,7 +137,8 @@ public final class RelationsFile {
                 .toList());
     }
 
-    /// The bytes of this file, sorted by kind and target; records that were not understood come last in their order.
+    /// The bytes of this file, sorted by kind and target; records that were not understood come last in their
+    /// order.
     public byte[] bytes() {
         ArrayNode array = Json.MAPPER.createArrayNode();
         entries.stream()

@@ -13,13 +13,10 @@ import java.util.Set;
 
 /// Splits a thread into events.
 ///
-/// One pass over the lines follows the fences. A line that parses as a marker and stands outside of a fence starts an
-/// event. One that stands
-/// inside of a fence starts an event only on evidence that no quotation gives: its `id` is right for what follows,
-/// its
-/// `after` is an
-/// earlier event, and no event had that id before. That way a fence that somebody left open hides no event that our
-/// writer wrote.
+/// One pass over the lines follows the fences. A line that parses as a marker and stands outside of a fence
+/// starts an event. One that stands inside of a fence starts an event only on evidence that no quotation gives:
+/// its `id` is right for what follows, its `after` is an earlier event, and no event had that id before. That way
+/// a fence that somebody left open hides no event that our writer wrote.
 final class ThreadReader {
 
     /// Most events read from one thread.

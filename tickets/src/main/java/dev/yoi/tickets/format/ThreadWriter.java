@@ -91,8 +91,8 @@ public final class ThreadWriter {
         }
     }
 
-    /// Heading and body, trimmed as the reader will trim them, with nothing in it that reads as a marker and no fence
-    /// left open.
+    /// Heading and body, trimmed as the reader will trim them, with nothing in it that reads as a marker and no
+    /// fence left open.
     private static byte[] content(NewEvent event) {
         String heading = event.heading().isEmpty() ? event.kind().heading() : event.heading();
         if (Texts.hasLineBreak(heading) || Texts.hasControl(heading)) {
@@ -135,8 +135,8 @@ public final class ThreadWriter {
         return Arrays.copyOf(bytes, end);
     }
 
-    /// What has to stand between the thread's last byte and a new marker: a line end if there is none, and a blank
-    /// line.
+    /// What has to stand between the thread's last byte and a new marker: a line end if there is none, and a
+    /// blank line.
     private static String separator(byte[] thread) {
         if (thread.length == 0) {
             return "";

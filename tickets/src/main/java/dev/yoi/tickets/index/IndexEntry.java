@@ -14,7 +14,8 @@ import java.util.Optional;
 /// @param fields text of the front matter keys that lists show or filter by
 /// @param relations without notes, authors and times: those are in the file
 /// @param plan records that name another ticket, without their texts
-/// @param stamps metadata of the files it was read from, by name relative to the ticket's directory (`.` for itself)
+/// @param stamps metadata of the files it was read from, by name relative to the ticket's directory (`.` for
+/// itself)
 /// @param settled false if a file was so new that its metadata could hide another change; then it is read again
 /// next time
 public record IndexEntry(

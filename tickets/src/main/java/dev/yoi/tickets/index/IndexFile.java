@@ -33,7 +33,6 @@ public final class IndexFile {
 
     private static final int MAGIC = 0x594F4932;
     private static final long LENGTH_MAX = 512L << 20;
-    private static final System.Logger LOG = System.getLogger(IndexFile.class.getName());
 
     private final Disk disk;
 
@@ -61,7 +60,7 @@ public final class IndexFile {
             }
             return entries;
         } catch (IOException | RuntimeException unusable) {
-            LOG.log(System.Logger.Level.DEBUG, "The ticket index is not usable and is built again.", unusable);
+            log().log(System.Logger.Level.DEBUG, "The ticket index is not usable and is built again.", unusable);
             return new HashMap<>();
         }
     }
@@ -78,8 +77,13 @@ public final class IndexFile {
             disk.write(NAME + ".new", out.toByteArray());
             disk.move(NAME + ".new", NAME);
         } catch (IOException failed) {
-            LOG.log(System.Logger.Level.WARNING, "The ticket index could not be kept.", failed);
+            log().log(System.Logger.Level.WARNING, "The ticket index could not be kept.", failed);
         }
+    }
+
+    /// Asked for only when there is something to say: it starts the logging system.
+    private static System.Logger log() {
+        return System.getLogger(IndexFile.class.getName());
     }
 
     private static byte[] encode(Collection<IndexEntry> entries) throws IOException {

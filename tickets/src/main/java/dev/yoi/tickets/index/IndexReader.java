@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /// Makes index entries from files and tells whether an entry still matches its files.
 ///
-/// The metadata of a file is taken before its content, so that a change in between makes the entry look old, never
-/// new.
+/// The metadata of a file is taken before its content, so that a change in between makes the entry look old,
+/// never new.
 final class IndexReader {
 
     /// How old a file has to be before its metadata is trusted: file systems count time in steps of up to two

@@ -29,8 +29,6 @@ public final class TicketIndex {
     /// Most tickets in one root.
     public static final int TICKETS_MAX = 100_000;
 
-    private static final System.Logger LOG = System.getLogger(TicketIndex.class.getName());
-
     private final Disk disk;
     private final TicketDirectory directory;
     private final IndexReader reader;
@@ -162,10 +160,11 @@ public final class TicketIndex {
         try {
             watch.get().follow(id);
         } catch (IOException noMore) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The system watches no more directories; every list compares all tickets.",
-                    noMore);
+            System.getLogger(TicketIndex.class.getName())
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "The system watches no more directories; every list compares all tickets.",
+                            noMore);
             watch = Optional.empty();
         }
     }

@@ -75,8 +75,8 @@ public sealed interface Command {
 
     /// inprogress → queued.
     ///
-    /// @param executionEnded how it is known that no coder still works on the ticket, e.g. the worker and its exit;
-    /// the caller vouches for it
+    /// @param executionEnded how it is known that no coder still works on the ticket, e.g. the worker and its
+    /// exit; the caller vouches for it
     record Requeue(String reason, String executionEnded) implements Command {
         @Override
         public Operation operation() {

@@ -20,9 +20,8 @@ public final class Cycles {
 
     private Cycles() {}
 
-    /// The path of tickets that the new relation would close to a cycle, starting and ending with the same ticket;
-    /// nothing if it
-    /// would close none.
+    /// The path of tickets that the new relation would close to a cycle, starting and ending with the same
+    /// ticket; nothing if it would close none.
     public static Optional<List<TicketId>> closedBy(Relation added, TicketGraph graph) {
         if (!added.kind().ordersWork()) {
             return Optional.empty();

@@ -28,8 +28,8 @@ public final class Gate {
 
     private Gate() {}
 
-    /// All unresolved blockers of a ticket, by id. A ticket that blocks in several ways is listed once, a relation
-    /// before a plan record.
+    /// All unresolved blockers of a ticket, by id. A ticket that blocks in several ways is listed once, a
+    /// relation before a plan record.
     public static List<Blocker> blockers(TicketId ticket, TicketGraph graph) {
         Map<TicketId, Blocker.Via> named = new LinkedHashMap<>();
         for (Relation relation : graph.outgoing(ticket)) {

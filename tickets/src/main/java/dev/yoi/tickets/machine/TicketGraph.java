@@ -33,7 +33,7 @@ public interface TicketGraph {
     /// Plan records of other tickets that name it.
     List<PlanRecord> plansNaming(TicketId ticket);
 
-    /// Cancelled blockers of the ticket that somebody waived. Asked only for tickets that have one, since it reads
-    /// a thread.
+    /// Cancelled blockers of the ticket that somebody waived. Asked only for tickets that have one, since it
+    /// reads a thread.
     Set<TicketId> waived(TicketId ticket);
 }

@@ -3,7 +3,8 @@ package dev.yoi.tickets.merge;
 import java.util.List;
 import java.util.Map;
 
-/// What git has to know so that branches with tickets merge: texts for `init`, which writes them. No git is run here.
+/// What git has to know so that branches with tickets merge: texts for `init`, which writes them. No git is run
+/// here.
 public final class GitSetup {
 
     /// Name of the merge driver in attributes and config.
@@ -35,7 +36,7 @@ public final class GitSetup {
     /// @param command the program that merges, e.g. `yoi ticket merge-driver`
     public static Map<String, String> config(String command) {
         return Map.of(
-                "merge." + DRIVER + ".name", "merge of ticket files", DRIVER_CONFIG_KEY, command + " %O %A %B %P");
+                "merge." + DRIVER + ".name", "merge of ticket files", DRIVER_CONFIG_KEY, command + " %O %A %B %P %Y");
     }
 
     /// A file's text with those of the lines that it lacks behind its end.

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Merges two versions of an `item.md`, key by key. Our file keeps its bytes; the lines of keys that come from the
-/// other side are written in our style.
+/// Merges two versions of an `item.md`, key by key. Our file keeps its bytes; the lines of keys that come from
+/// the other side are written in our style.
 final class ItemMerge {
 
     private static final String UPDATED_AT = "updated_at";

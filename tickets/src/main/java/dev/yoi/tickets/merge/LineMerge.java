@@ -6,9 +6,8 @@ import java.util.List;
 /// A three-way merge of text by line, of one changed stretch per side: enough for descriptions, and honest about
 /// the rest.
 ///
-/// Each side's change is the stretch between what it still has in common with the base at the start and at the end.
-/// Stretches that neither overlap nor touch are both
-/// taken; others become a conflict with the usual markers.
+/// Each side's change is the stretch between what it still has in common with the base at the start and at the
+/// end. Stretches that neither overlap nor touch are both taken; others become a conflict with the usual markers.
 final class LineMerge {
 
     private LineMerge() {}

@@ -20,10 +20,10 @@ import java.util.PriorityQueue;
 
 /// The union of two threads.
 ///
-/// Events are the same if their content is; the n-th of several equal ones on one side is the n-th on the other. An
-/// event comes after those that were before it on a
-/// side and after the one it was written behind; what is left open is decided by time, then id, so that both
-/// directions of a merge give the same thread. Every event keeps its bytes.
+/// Events are the same if their content is; the n-th of several equal ones on one side is the n-th on the other.
+/// An event comes after those that were before it on a side and after the one it was written behind; what is left
+/// open is decided by time, then id, so that both directions of a merge give the same thread. Every event keeps
+/// its bytes.
 final class ThreadMerge {
 
     private ThreadMerge() {}

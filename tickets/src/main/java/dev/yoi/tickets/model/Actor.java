@@ -4,9 +4,8 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Who really did something. Stamped by the host that performs an operation and written as the `actor` of its events
-/// (I13); an
-/// `author`, in contrast, is what a writer calls itself.
+/// Who really did something. Stamped by the host that performs an operation and written as the `actor` of its
+/// events (I13); an `author`, in contrast, is what a writer calls itself.
 public sealed interface Actor {
 
     /// A person, by the name under which the host knows them.

@@ -2,7 +2,8 @@ package dev.yoi.tickets.model;
 
 import java.util.Optional;
 
-/// The kinds of thread events that we know and write. A thread may hold other words too; they are kept as they are.
+/// The kinds of thread events that we know and write. A thread may hold other words too; they are kept as they
+/// are.
 public enum EventKind {
     CREATE("create", "Created"),
     COMMENT("comment", "Comment"),

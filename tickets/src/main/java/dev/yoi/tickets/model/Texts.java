@@ -5,9 +5,8 @@ public final class Texts {
 
     private Texts() {}
 
-    /// At most `limit` characters of `text`, control characters shown as `?`, and `…` where something was cut. For
-    /// messages:
-    /// text from a damaged file must not reach a terminal or a log as it is.
+    /// At most `limit` characters of `text`, control characters shown as `?`, and `…` where something was cut.
+    /// For messages: text from a damaged file must not reach a terminal or a log as it is.
     public static String excerpt(String text, int limit) {
         var shown = new StringBuilder();
         int at = 0;

@@ -31,8 +31,8 @@ public final class TicketFailure extends RuntimeException {
         /// again. If it
         /// happened, readers see it in full and the next writer completes its files.
         UNFINISHED,
-        /// A sync failed earlier, so that this store takes no more writes (I16). Open it again after looking at the
-        /// disk.
+        /// A sync failed earlier, so that this store takes no more writes (I16). Open it again after looking at
+        /// the disk.
         READ_ONLY;
 
         /// The word for JSON, e.g. `invalid_input`.

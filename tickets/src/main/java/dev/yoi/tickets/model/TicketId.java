@@ -5,9 +5,8 @@ import java.util.Optional;
 /// The identity of a ticket: the name of its directory.
 ///
 /// Milliseconds since 1970-01-01 UTC as 13 upper-case Crockford base 32 characters, 5 bits each, padded with `0`:
-/// `00001KSKBP8Z8` is 2026-05-27T00:00:01Z. At most 2^64 − 1, so the first character is `0`…`F`. Ids sort as text in
-/// the
-/// order of their times.
+/// `00001KSKBP8Z8` is 2026-05-27T00:00:01Z. At most 2^64 − 1, so the first character is `0`…`F`. Ids sort as text
+/// in the order of their times.
 public record TicketId(String text) implements Comparable<TicketId> {
 
     /// Characters in an id.

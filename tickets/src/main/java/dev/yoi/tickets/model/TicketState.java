@@ -3,7 +3,8 @@ package dev.yoi.tickets.model;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a ticket is in its life. The moves between states are declared in `dev.yoi.tickets.machine.TransitionTable`.
+/// Where a ticket is in its life. The moves between states are declared in
+/// `dev.yoi.tickets.machine.TransitionTable`.
 public enum TicketState {
     PLANNING,
     READY,

@@ -11,9 +11,8 @@ import java.util.TreeMap;
 /// A disk in memory that can lose power, or refuse, before any of its steps, and that then forgets what was not
 /// synced.
 ///
-/// Writing is several steps (make the file, half of the bytes, all bytes, sync), so that a crash leaves what a real
-/// one leaves. File data survives only if the file was synced,
-/// an entry only if its directory was.
+/// Writing is several steps (make the file, half of the bytes, all bytes, sync), so that a crash leaves what a
+/// real one leaves. File data survives only if the file was synced, an entry only if its directory was.
 public final class CrashDisk implements Disk {
 
     /// What a crash takes away.

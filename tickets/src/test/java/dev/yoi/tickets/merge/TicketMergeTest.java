@@ -204,7 +204,7 @@ class TicketMergeTest {
         assertThat(once).startsWith("*.png binary\n*/item.md merge=yoi-ticket\n");
         assertThat(GitSetup.withLines(once, GitSetup.attributes())).isEqualTo(once);
         assertThat(GitSetup.config("yoi ticket merge-driver"))
-                .containsEntry("merge.yoi-ticket.driver", "yoi ticket merge-driver %O %A %B %P");
+                .containsEntry("merge.yoi-ticket.driver", "yoi ticket merge-driver %O %A %B %P %Y");
     }
 
     private static String plan(long at) {
