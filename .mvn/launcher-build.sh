@@ -10,7 +10,7 @@ log=$out/build.log
 # How many builds stay: the current one, and those that servers started before an edit may still run from.
 builds_kept=3
 # How long the training of the start-up cache may take, in seconds. Without the cache everything works, slower.
-training_seconds_max=60
+training_seconds_max=120
 
 . "$root/.mvn/jvm-options.sh"
 . "$root/.mvn/out-of-date.sh"

@@ -48,6 +48,26 @@ final class TrainingRun {
         command("worker", "events", worker, "--json");
         command("worker", "transcript", worker);
         command("worker", "stop", worker);
+        tickets();
+    }
+
+    /// The merge most of all: git starts it anew for each file.
+    private void tickets() throws Exception {
+        command("ticket", "init");
+        String core = line("ticket", "create", "--title", "Core", "-m", "Text");
+        String rest = line("ticket", "create", "--title", "Rest");
+        command("ticket", "relation", "add", rest, "depends_on", core);
+        command("ticket", "comment", core, "-m", "A comment");
+        command("ticket", "ready", core, "-m", "Clear");
+        command("ticket", "list");
+        command("ticket", "list", "--json");
+        command("ticket", "show", core);
+        command("ticket", "doctor");
+        Path ticket = Path.of(".yoi", "tickets", core);
+        for (String file : List.of("item.md", "thread.md")) {
+            String path = ticket.resolve(file).toString();
+            command("ticket", "merge-driver", path, path, path, path);
+        }
     }
 
     private void awaitServer() {
@@ -59,13 +79,22 @@ final class TrainingRun {
         }
     }
 
-    private String created() throws Exception {
+    private String line(String... words) throws Exception {
+        return output(words).strip();
+    }
+
+    private String output(String... words) throws Exception {
         var output = new ByteArrayOutputStream();
         var printed = new PrintStream(output, true, StandardCharsets.UTF_8);
         var recording = new Host(
                 printed, host.err(), host.in(), false, host.environment(), host.folder(), host.keys(), host.pause());
-        execute(recording, "worker", "create", "--profile", "shell", "--json");
-        var id = WORKER_ID.matcher(output.toString(StandardCharsets.UTF_8));
+        execute(recording, words);
+        return output.toString(StandardCharsets.UTF_8);
+    }
+
+    private String created() throws Exception {
+        String output = output("worker", "create", "--profile", "shell", "--json");
+        var id = WORKER_ID.matcher(output);
         if (!id.find()) {
             throw new IllegalStateException("no worker was created: " + output);
         }

@@ -1,6 +1,7 @@
 package dev.yoi.cli.command;
 
 import dev.yoi.cli.terminal.Host;
+import dev.yoi.cli.ticket.TicketTree;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,7 @@ public final class CommandTree {
         commands.put("serve", () -> new Serve(session));
         commands.put("run", () -> new Run(session));
         commands.put("worker", this::worker);
+        commands.put("ticket", () -> TicketTree.of(session, this::group));
         commands.put("bundle", this::bundle);
         commands.put("profile", this::profile);
         commands.put("store", () -> group(new StoreCommands(), Map.of("doctor", () -> new StoreDoctor(session))));

@@ -21,6 +21,39 @@ import picocli.CommandLine.Spec;
             "  source <(yoi completion zsh)      # in ~/.zshrc, after compinit"
         })
 final class Completion implements Callable<Integer> {
+    /// Ids are known to the program only, so it is asked: with those tickets first that the command could move.
+    /// Any part of an id completes to all of it, since ids of one day begin alike.
+    private static final String TICKET_IDS = """
+
+        # Completes the ids of tickets; everything else as above.
+        _yoi_with_ticket_ids() {
+            local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} at=1 command=
+            while [ $at -lt $COMP_CWORD ] && [ "${COMP_WORDS[at]}" != ticket ]; do at=$((at + 1)); done
+            command=${COMP_WORDS[at + 1]:-}
+            if [ $((at + 1)) -lt $COMP_CWORD ] && [[ $word != -* ]]; then
+                case $command,$before in
+                    *,--related | *,--waives) ;;
+                    *,-*) command=list ;;
+                    show,* | edit,* | comment,* | plan,* | decision,* | report,* | review,*) ;;
+                    ready,* | return,* | queue,* | unqueue,* | start,* | requeue,* | done,* | rework,* | close,*) ;;
+                    cancel,* | reopen,* | state,* | relation,* | artifact,*) ;;
+                    *) command=list ;;
+                esac
+                if [ "$command" != list ] && [ "$before" != relation ] && [ "$before" != artifact ]; then
+                    local id ids
+                    ids=$("${COMP_WORDS[0]}" ticket ids --for "$command" 2>/dev/null)
+                    COMPREPLY=()
+                    for id in $ids; do
+                        [[ $id == *"$word"* ]] && COMPREPLY+=("$id")
+                    done
+                    [ ${#COMPREPLY[@]} -gt 0 ] && return 0
+                fi
+            fi
+            _complete_yoi
+        }
+        complete -F _yoi_with_ticket_ids -o default yoi yoi.sh yoi.bash\
+        """;
+
     private final Session session;
 
     @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
@@ -36,7 +69,7 @@ final class Completion implements Callable<Integer> {
     @Override
     public Integer call() {
         String script =
-                AutoComplete.bash("yoi", Objects.requireNonNull(spec).root().commandLine());
+                AutoComplete.bash("yoi", Objects.requireNonNull(spec).root().commandLine()) + TICKET_IDS;
         switch (shell) {
             case "bash" -> session.terminal().line(script);
             // The script is bash's; zsh runs it through the bridge that comes with it.

@@ -1,5 +1,6 @@
 package dev.yoi.cli.command;
 
+import dev.yoi.cli.client.Problems;
 import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.terminal.Host;
 import dev.yoi.cli.view.FailureView;
@@ -44,7 +45,7 @@ final class Failures {
         if (e instanceof Failure failure) {
             return show(failure, options.json);
         }
-        throw e;
+        return show(Problems.known(e).orElseThrow(() -> e), options.json);
     }
 
     private int show(Failure failure, boolean json) {

@@ -3,6 +3,7 @@ package dev.yoi.cli.command;
 import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.terminal.Host;
+import dev.yoi.cli.ticket.TicketPlace;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public interface Local {
 
     /// This folder becomes a workspace of its own, without workers. Answers with its new `workspace_id`.
     JsonNode workspaceNewId(Where where);
+
+    /// A folder of tickets.
+    ///
+    /// @param root the folder itself; null for that of the workspace
+    TicketPlace tickets(Where where, @Nullable Path root);
 
     /// Opens a server in this process; it is ready when this returns.
     HostedServer serve(Where where, ServeRequest request);

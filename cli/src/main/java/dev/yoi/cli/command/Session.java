@@ -10,6 +10,8 @@ import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.terminal.Host;
 import dev.yoi.cli.terminal.Terminal;
+import dev.yoi.cli.ticket.TicketCall;
+import dev.yoi.cli.ticket.TicketPlace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// One call of the command line: its global options, where it writes, and whom it asks.
-final class Session {
+final class Session implements TicketCall {
     private final Host host;
     private final Yoi options;
     private final Local local;
@@ -31,7 +33,8 @@ final class Session {
         this.local = local;
     }
 
-    Host host() {
+    @Override
+    public Host host() {
         return host;
     }
 
@@ -47,11 +50,13 @@ final class Session {
         return named == null ? local.defaultProfile(where()) : named;
     }
 
-    boolean json() {
+    @Override
+    public boolean json() {
         return options.json;
     }
 
-    Terminal terminal() {
+    @Override
+    public Terminal terminal() {
         return Terminal.of(host, options.quiet);
     }
 
@@ -59,8 +64,13 @@ final class Session {
         return raw ? Terminal.raw(host, options.quiet) : terminal();
     }
 
-    /// Prints an answer: as it is for programs, through `view` for people.
-    void answer(JsonNode document, BiConsumer<JsonNode, Terminal> view) {
+    @Override
+    public TicketPlace tickets(@Nullable Path root) {
+        return local.tickets(where(), root);
+    }
+
+    @Override
+    public void answer(JsonNode document, BiConsumer<JsonNode, Terminal> view) {
         if (options.json) {
             terminal().json(Json.text(document));
         } else {

@@ -154,6 +154,11 @@ final class LocalWorkspaces {
         return new ServerHere(Refusals.translated(() -> WorkspaceServer.open(config(where, flags))));
     }
 
+    /// Where this machine keeps what is derived and what is no project's.
+    static Path dataDirectory(Where where) {
+        return config(where, Map.of()).dataDir();
+    }
+
     private static ServerConfig config(Where where, Map<Setting, String> flags) {
         return load(where, flags).config();
     }

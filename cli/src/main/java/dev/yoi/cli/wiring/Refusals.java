@@ -5,10 +5,7 @@ import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.problem.Failure;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.server.problem.ServerException;
-import dev.yoi.server.wire.Json;
-import dev.yoi.server.wire.Problem;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
 /// Makes what the server's and the runtime's classes throw in this process the same failures that a server
 /// answers with.
@@ -23,10 +20,8 @@ final class Refusals {
     static <T> T translated(Attempt<T> attempt) {
         try {
             return attempt.run();
-        } catch (ServerException e) {
-            throw failure(Problem.of(e));
-        } catch (WorkerRuntimeException e) {
-            throw failure(Problem.of(e));
+        } catch (ServerException | WorkerRuntimeException e) {
+            throw Problems.known(e).orElseThrow(() -> e);
         } catch (IOException e) {
             throw Failure.of(
                     ExitCode.FAILED,
@@ -36,9 +31,5 @@ final class Refusals {
             Thread.currentThread().interrupt();
             throw Failure.of(ExitCode.FAILED, new Failure.Said("interrupted", "interrupted", "", ""), e);
         }
-    }
-
-    private static Failure failure(Problem problem) {
-        return Problems.failure(problem.status(), new String(Json.write(problem), StandardCharsets.UTF_8));
     }
 }

@@ -3,11 +3,13 @@ package dev.yoi.cli.wiring;
 import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.command.Local;
 import dev.yoi.cli.terminal.Host;
+import dev.yoi.cli.ticket.TicketPlace;
 import java.io.Console;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /// The real machine. Every call leads on to [LocalWorkspaces]: the server's classes are loaded by the first
@@ -72,6 +74,11 @@ public final class ThisMachine implements Local {
     @Override
     public JsonNode workspaceNewId(Where where) {
         return LocalWorkspaces.newId(where);
+    }
+
+    @Override
+    public TicketPlace tickets(Where where, @Nullable Path root) {
+        return LocalTickets.of(where, root);
     }
 
     @Override

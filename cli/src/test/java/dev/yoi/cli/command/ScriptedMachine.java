@@ -6,6 +6,8 @@ import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.client.StubServer;
 import dev.yoi.cli.client.Workspace;
 import dev.yoi.cli.json.Json;
+import dev.yoi.cli.ticket.TicketPlace;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -66,6 +68,11 @@ final class ScriptedMachine implements Local {
     @Override
     public JsonNode workspaceNewId(Where where) {
         throw new AssertionError("no test here renews a workspace");
+    }
+
+    @Override
+    public TicketPlace tickets(Where where, @Nullable Path root) {
+        throw new AssertionError("no test here has tickets");
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.TreeMap;
 /// The program as a command to execute, with a folder, configuration and data of its own: nothing of the
 /// machine's user is read or written. `HOME` stays, as the launcher may have to build.
 public final class Program {
-    private static final Duration END_WAIT_MAX = Duration.ofMinutes(4);
+    /// Only against what hangs: a busy machine may need minutes for a script of many calls.
+    private static final Duration END_WAIT_MAX = Duration.ofMinutes(15);
 
     private final List<String> command;
     private final Path folder;

@@ -20,6 +20,7 @@ public final class Screen {
     private boolean interactive;
     private Map<String, String> environment = Map.of();
     private InputStream in = InputStream.nullInputStream();
+    private Path folder = Path.of("").toAbsolutePath();
     private int keys;
 
     public Screen interactive() {
@@ -29,6 +30,11 @@ public final class Screen {
 
     public Screen with(Map<String, String> newEnvironment) {
         environment = newEnvironment;
+        return this;
+    }
+
+    public Screen in(Path newFolder) {
+        folder = newFolder;
         return this;
     }
 
@@ -44,7 +50,7 @@ public final class Screen {
                 in,
                 interactive,
                 environment,
-                Path.of("").toAbsolutePath(),
+                folder,
                 () -> "key-" + ++keys,
                 pauses::add);
     }

@@ -19,7 +19,7 @@ public final class ConfigLoader {
     private static final String PREFIX = "YOI_";
     /// Variables with our prefix that are nobody's setting.
     private static final Set<String> OTHER_VARIABLES =
-            Set.of("YOI_CONFIG_DIR", "YOI_JAVA_HOME", "YOI_JAVA_OPTS", "YOI_EXECUTION", "YOI_TOKEN");
+            Set.of("YOI_CONFIG_DIR", "YOI_JAVA_HOME", "YOI_JAVA_OPTS", "YOI_EXECUTION", "YOI_TOKEN", "YOI_USER");
     private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
     private static final int MAX_PORT = 65_535;
 
