@@ -85,6 +85,10 @@ final class TicketLists {
         };
     }
 
+    static Optional<TicketSummary> summary(TicketId id, IndexSnapshot tickets) {
+        return tickets.entry(id).map(entry -> summary(entry, tickets));
+    }
+
     private static TicketSummary summary(IndexEntry entry, IndexSnapshot tickets) {
         return new TicketSummary(
                 entry.id(),

@@ -229,6 +229,13 @@ public final class TicketStore {
         }
     }
 
+    /// Begins to follow what becomes of tickets, whoever changes them; takes the store's watch.
+    ///
+    /// @throws TicketFailure `STORAGE` if the root can't be read
+    public TicketChanges changes() {
+        return new TicketChanges(disk, directory, index, watch());
+    }
+
     // Writing
 
     /// Makes a ticket in planning. With a request key that a ticket already has, answers that ticket.

@@ -47,6 +47,9 @@ public interface Disk {
     /// interrupted call leaves a part of the bytes.
     void writeAt(String name, long offset, byte[] content) throws IOException;
 
+    /// Makes the content of a regular file durable, whoever wrote it.
+    void sync(String name) throws IOException;
+
     /// Renames in one step; a file at `to` is replaced.
     void move(String from, String to) throws IOException;
 

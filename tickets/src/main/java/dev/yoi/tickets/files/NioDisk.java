@@ -142,6 +142,13 @@ public final class NioDisk implements Disk {
     }
 
     @Override
+    public void sync(String name) throws IOException {
+        try (FileChannel channel = openToRead(name)) {
+            sync(channel, name);
+        }
+    }
+
+    @Override
     public void move(String from, String to) throws IOException {
         Files.move(path(from), path(to), StandardCopyOption.ATOMIC_MOVE);
     }

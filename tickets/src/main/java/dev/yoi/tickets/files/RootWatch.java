@@ -36,6 +36,8 @@ public final class RootWatch implements AutoCloseable {
     private final Map<WatchKey, Optional<TicketId>> keys = new ConcurrentHashMap<>();
     private final Map<Path, WatchKey> followed = new ConcurrentHashMap<>();
 
+    private volatile boolean rootGone;
+
     private RootWatch(Path root, WatchService service) {
         this.root = root;
         this.service = service;
@@ -85,6 +87,11 @@ public final class RootWatch implements AutoCloseable {
         followed.put(directory, key);
     }
 
+    /// Whether it still hears anything: not once the root was removed, even if another came under its name.
+    public boolean isLive() {
+        return !rootGone;
+    }
+
     /// Everything heard of by now; waits for the first change at most so long.
     public Changes drain(Duration wait) {
         var tickets = new HashSet<TicketId>();
@@ -107,14 +114,30 @@ public final class RootWatch implements AutoCloseable {
         boolean overflow = false;
         for (WatchEvent<?> event : key.pollEvents()) {
             overflow |= event.kind().equals(StandardWatchEventKinds.OVERFLOW);
+            if (ticket.isEmpty()) {
+                // Another directory may have come under this name: it has to be followed anew.
+                named(event.context()).ifPresent(this::forget);
+            }
             ticket.or(() -> named(event.context())).ifPresent(tickets::add);
         }
         if (!key.reset()) {
             keys.remove(key);
             followed.values().remove(key);
             ticket.ifPresent(tickets::add);
+            rootGone |= key.watchable().equals(root);
         }
-        return overflow;
+        return overflow || rootGone;
+    }
+
+    private void forget(TicketId id) {
+        Path directory = root.resolve(id.text());
+        for (Path watched : new Path[] {directory, directory.resolve(TicketDirectory.ARTIFACTS)}) {
+            WatchKey key = followed.remove(watched);
+            if (key != null) {
+                key.cancel();
+                keys.remove(key);
+            }
+        }
     }
 
     private static Optional<TicketId> named(@Nullable Object context) {

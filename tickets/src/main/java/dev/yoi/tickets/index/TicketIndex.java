@@ -117,17 +117,26 @@ public final class TicketIndex {
         reported.add(id);
     }
 
-    public synchronized void heard(RootWatch.Changes changes) {
+    /// The next [#snapshot] compares these with their files, whatever the system has said of them.
+    public synchronized void suspect(Set<TicketId> tickets) {
+        dirty.addAll(tickets);
+    }
+
+    private void heard(RootWatch.Changes changes) {
         dirty.addAll(changes.tickets());
         reported.addAll(changes.tickets());
+        if (watch.isPresent() && !watch.get().isLive()) {
+            watch = Optional.empty();
+        }
         if (changes.everything()) {
             followsAll = false;
             reported.addAll(entries.keySet());
         }
     }
 
-    /// Tickets reported since the last call.
-    public synchronized Set<TicketId> takeReported() {
+    /// Tickets reported since the last call, by this watch or by this process itself.
+    public synchronized Set<TicketId> heardNow(RootWatch opened) {
+        heard(opened.drain(Duration.ZERO));
         Set<TicketId> taken = Set.copyOf(reported);
         reported.clear();
         return taken;

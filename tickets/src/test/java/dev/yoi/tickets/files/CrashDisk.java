@@ -149,6 +149,24 @@ public final class CrashDisk implements Disk {
     }
 
     @Override
+    public void sync(String name) throws IOException {
+        step(true);
+        Node file = file(name);
+        file.synced = file.data;
+    }
+
+    /// Writes as an editor does: without a sync.
+    public void scribble(String name, byte[] content) throws IOException {
+        file(name).set(content.clone(), ++time);
+    }
+
+    /// Whether a power loss would leave the file as it is now.
+    public boolean isDurable(String name) throws IOException {
+        Node file = file(name);
+        return Arrays.equals(file.synced, file.data);
+    }
+
+    @Override
     public void move(String from, String to) throws IOException {
         step(false);
         Node node = find(from).orElseThrow(() -> new NoSuchFileException(from));

@@ -2,6 +2,7 @@ package dev.yoi.server.api;
 
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.profile.WorkspaceProfiles;
+import dev.yoi.server.ticket.TicketFeed;
 import dev.yoi.server.ticket.WorkspaceTickets;
 import java.time.InstantSource;
 
@@ -13,4 +14,5 @@ public record ApiParts(
         Readiness readiness,
         RestoreStatus restore,
         WorkspaceTickets tickets,
+        TicketFeed ticketFeed,
         InstantSource clock) {}

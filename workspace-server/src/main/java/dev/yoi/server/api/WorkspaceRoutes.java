@@ -55,7 +55,7 @@ final class WorkspaceRoutes {
                         .needs(Permission.READ)
                         .parameters(List.of("after"))
                         .streams("text/event-stream")
-                        .by(call -> Streams.ofRuntime(parts.runtimes().embedded(), call)),
+                        .by(call -> Streams.ofWorkspace(parts.runtimes().embedded(), parts.ticketFeed(), call)),
                 Route.get(ApiRoutes.API + "/runtimes")
                         .needs(Permission.READ)
                         .returns(200, ListView.class)

@@ -7,10 +7,15 @@ import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.server.wire.Json;
 import dev.yoi.server.wire.LogPage;
+import dev.yoi.tickets.TicketChanges;
+import dev.yoi.tickets.TicketJson;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /// What goes over the wire, frame by frame, as `docs/api.md` gives it. JSON has no raw line break, so one `data:`
 /// line holds any document.
@@ -91,6 +96,15 @@ final class Frames {
 
     byte[] removed(String id, WorkerId worker) {
         return frame(id, "removed", Json.write(new Removed(runtime.value(), worker.toString())));
+    }
+
+    /// The ticket as lists show it; null for a removed one.
+    byte[] ticket(String id, TicketChanges.Change change) {
+        ObjectNode data = JsonNodeFactory.instance.objectNode();
+        data.put("ticket_id", change.ticket().text());
+        data.put("change", change.kind().name().toLowerCase(Locale.ROOT));
+        data.set("ticket", change.summary().map(TicketJson::summary).orElse(null));
+        return frame(id, "ticket", Json.write(data));
     }
 
     byte[] gap(String id, String reason, List<String> reload) {

@@ -7,8 +7,10 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.StoreIdentity;
 import dev.yoi.server.http.Numbers;
 import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.ticket.TicketPosition;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,10 +78,27 @@ sealed interface Positions {
         }
     }
 
-    /// Commit positions of one runtime. An id says of which runtime and store it is, so that after a store was
-    /// replaced by another a client is told instead of being given wrong events.
-    record OfRuntime(WorkerRuntime runtime) implements Positions {
-        private static final Pattern FORM = Pattern.compile("([a-z0-9_-]{1,64})\\.([0-9a-f]{8})\\.(\\d{1,18})");
+    /// Commit positions of one runtime, and behind a comma the position in the feed of tickets. An id says of
+    /// which runtime and store it is, so that after a store was replaced by another a client is told instead of
+    /// being given wrong events.
+    ///
+    /// @param tickets gives the place that this stream's client is at among the tickets
+    record OfRuntime(WorkerRuntime runtime, Supplier<TicketPosition> tickets) implements Positions {
+        private static final Pattern FORM =
+                Pattern.compile("([a-z0-9_-]{1,64})\\.([0-9a-f]{8})\\.(\\d{1,18})(?:,([a-z0-9.]{1,64}))?");
+
+        /// Where in the feed of tickets an id of this stream is; empty for one that does not say.
+        static Optional<TicketPosition> tickets(String text) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches() || matcher.group(4) == null) {
+                return Optional.empty();
+            }
+            return Optional.of(TicketPosition.parse(matcher.group(4)).orElseThrow(OfRuntime::noId));
+        }
+
+        private static ServerException noId() {
+            return ServerException.invalid("after", "this is no id of a workspace stream");
+        }
 
         @Override
         public long last() {
@@ -90,7 +109,7 @@ sealed interface Positions {
         public Wanted parse(String text) {
             Matcher matcher = FORM.matcher(text);
             if (!matcher.matches()) {
-                throw ServerException.invalid("after", "this is no id of a workspace stream");
+                throw noId();
             }
             long position = Long.parseLong(matcher.group(3));
             boolean ours = (matcher.group(1) + "." + matcher.group(2)).equals(prefix());
@@ -99,7 +118,7 @@ sealed interface Positions {
 
         @Override
         public String id(long position) {
-            return prefix() + "." + position;
+            return prefix() + "." + position + "," + tickets.get().text();
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.yoi.runtime.WorkerRuntime;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.server.http.Answer;
 import dev.yoi.server.http.Call;
+import dev.yoi.server.ticket.TicketFeed;
 import java.util.Optional;
 
 /// Opens streams for requests.
@@ -20,9 +21,9 @@ public final class Streams {
     }
 
     /// Everything in the workspace: from now on unless the request says otherwise.
-    public static Answer ofRuntime(WorkerRuntime runtime, Call call) {
-        var positions = new Positions.OfRuntime(runtime);
-        return answer(runtime, positions, wanted(call).orElse(NOW), positions.last());
+    public static Answer ofWorkspace(WorkerRuntime runtime, TicketFeed tickets, Call call) {
+        return new Answer.Events(
+                WorkspaceStream.open(runtime, tickets, wanted(call).filter(id -> !id.equals(NOW))));
     }
 
     private static Answer answer(WorkerRuntime runtime, Positions positions, String wanted, long last) {

@@ -11,9 +11,11 @@ import dev.yoi.server.http.EventSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One client's stream. Used by the thread of its request only.
+/// One client's stream of a runtime. Told by the thread of its request only; in a workspace's stream tickets are
+/// told beside it, by another thread, so that each frame is one [#turn].
 ///
 /// A client that reads slowly holds up its own subscription, which the runtime then cuts off (`lagged`); one that
 /// does not read at all runs into the connection's idle timeout.
@@ -26,8 +28,11 @@ final class SubscriptionStream implements EventSource {
     private Subscription subscription;
     /// Why history is missing before the first event, if it is.
     private @Nullable String gap;
+    /// Whoever has it may write a frame.
+    private final ReentrantLock turn = new ReentrantLock();
     /// The position that the client is at.
     private long reached;
+    private boolean over;
 
     private SubscriptionStream(WorkerRuntime runtime, Positions positions, Opened opened) {
         this.runtime = runtime;
@@ -61,6 +66,20 @@ final class SubscriptionStream implements EventSource {
 
     @Override
     public void tell(EventSink sink) throws IOException, InterruptedException {
+        inTurn(() -> begin(sink));
+        while (!isOver()) {
+            Optional<StreamFrame> next = subscription.next(HEARTBEAT_INTERVAL);
+            inTurn(() -> {
+                if (next.isPresent()) {
+                    over = !tell(sink, next.get());
+                } else {
+                    sink.write(Frames.HEARTBEAT);
+                }
+            });
+        }
+    }
+
+    private void begin(EventSink sink) throws IOException {
         sink.write(Frames.RETRY);
         if (gap != null) {
             sink.write(frames.gap(positions.id(reached), gap, positions.reload()));
@@ -69,15 +88,35 @@ final class SubscriptionStream implements EventSource {
         if (only.isPresent()) {
             tellLive(sink, only.get());
         }
-        boolean open = true;
-        while (open) {
-            Optional<StreamFrame> next = subscription.next(HEARTBEAT_INTERVAL);
-            if (next.isPresent()) {
-                open = tell(sink, next.get());
-            } else {
-                sink.write(Frames.HEARTBEAT);
-            }
+    }
+
+    /// Something that is written as one.
+    interface Turn {
+        void take() throws IOException;
+    }
+
+    void inTurn(Turn frame) throws IOException {
+        turn.lock();
+        try {
+            frame.take();
+        } finally {
+            turn.unlock();
         }
+    }
+
+    /// Nothing may be written any more.
+    boolean isOver() {
+        turn.lock();
+        try {
+            return over;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// The id of where the client is. In turn only.
+    String id() {
+        return positions.id(reached);
     }
 
     /// False when that was the last frame.

@@ -58,4 +58,16 @@ public final class WorkspaceTickets {
             lock.unlock();
         }
     }
+
+    /// The folder of this store was removed; what is at its place now is another one, even if it looks the same.
+    void forget(TicketStore store) {
+        lock.lock();
+        try {
+            if (opened != null && opened.store == store) {
+                opened = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -11,6 +11,7 @@ import dev.yoi.server.http.RouteTable;
 import dev.yoi.server.http.Tokens;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.ticket.TicketFeed;
 import dev.yoi.server.wiring.config.ServerConfig;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -30,6 +31,7 @@ public final class WorkspaceServer implements AutoCloseable {
     private final WorkspacePlace place;
     private final HttpServer http;
     private final Readiness readiness;
+    private final TicketFeed ticketFeed;
     private final WorkerRuntime runtime;
     private final RouteTable routes;
     private final ServerNote note;
@@ -41,6 +43,7 @@ public final class WorkspaceServer implements AutoCloseable {
     private WorkspaceServer(Assembly assembly, Front front, WorkerRuntime runtime, ServerNote note) {
         this.place = assembly.place();
         this.readiness = assembly.parts().readiness();
+        this.ticketFeed = assembly.parts().ticketFeed();
         this.routes = front.routes;
         this.http = front.http;
         this.runtime = runtime;
@@ -101,6 +104,7 @@ public final class WorkspaceServer implements AutoCloseable {
                     ProcessHandle.current().pid());
             note.write(assembly.place().serverFile());
             parts.readiness().ready();
+            parts.ticketFeed().start();
             new RestoreAtStart(
                             runtime,
                             config.restore(),
@@ -170,6 +174,7 @@ public final class WorkspaceServer implements AutoCloseable {
         }
         readiness.stopping();
         http.stopAccepting();
+        ticketFeed.close();
         try {
             // Ends the streams too, each with the position to resume from.
             runtime.close();
