@@ -76,6 +76,7 @@ public final class CommandTree {
         commands.put("store", () -> group(new StoreCommands(), Map.of("doctor", () -> new StoreDoctor(session))));
         commands.put("workspace", this::workspace);
         commands.put("config", () -> group(new ConfigCommands(), Map.of("show", () -> new ConfigShow(session))));
+        commands.put("mcp", () -> new Mcp(session));
         commands.put("version", () -> new Version(session));
         commands.put("completion", () -> new Completion(session));
         return group(options, commands);

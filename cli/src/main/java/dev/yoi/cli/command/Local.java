@@ -47,6 +47,9 @@ public interface Local {
     /// @param root the folder itself; null for that of the workspace
     TicketPlace tickets(Where where, @Nullable Path root);
 
+    /// Serves the workspace's tickets to one MCP client, until the host's input ends.
+    void serveTools(Where where, String role, String worker);
+
     /// Opens a server in this process; it is ready when this returns.
     HostedServer serve(Where where, ServeRequest request);
 

@@ -18,6 +18,7 @@ import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import dev.yoi.server.wiring.ServerNote;
+import dev.yoi.server.wiring.WorkspaceMcp;
 import dev.yoi.server.wiring.WorkspaceMoves;
 import dev.yoi.server.wiring.WorkspaceServer;
 import dev.yoi.server.wiring.config.ConfigLoader;
@@ -144,6 +145,17 @@ final class LocalWorkspaces {
     static JsonNode newId(Where where) {
         return Refusals.translated(() ->
                 Json.object().put("workspace_id", WorkspaceMoves.newIdentity(config(where, Map.of()))));
+    }
+
+    static void serveTools(Where where, String role, String worker) {
+        Refusals.translated(() -> {
+            WorkspaceMcp.serve(
+                    config(where, Map.of()),
+                    new WorkspaceMcp.Client(role, worker),
+                    where.host().in(),
+                    where.host().out());
+            return role;
+        });
     }
 
     static HostedServer serve(Where where, ServeRequest request) {

@@ -82,6 +82,11 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public void serveTools(Where where, String role, String worker) {
+        LocalWorkspaces.serveTools(where, role, worker);
+    }
+
+    @Override
     public HostedServer serve(Where where, ServeRequest request) {
         return LocalWorkspaces.serve(where, request);
     }

@@ -56,6 +56,11 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
+    public void serveTools(Where where, String role, String worker) {
+        where.host().err().println("tools for " + role + " " + worker);
+    }
+
+    @Override
     public String defaultProfile(Where where) {
         return "shell";
     }

@@ -41,11 +41,21 @@ final class TicketFiles implements TicketFolder {
         return tickets(place, Optional.empty(), "yoi", host);
     }
 
+    /// For one client of the files: without an index on disk, which belongs to the server.
+    static WorkspaceTickets served(Path root, Actor actor, HostServices host) {
+        var folder =
+                new TicketFiles(WorkspacePlace.ticketsDir(root), Optional.empty(), holder("yoi mcp"), host.clock());
+        return new WorkspaceTickets(folder, actor);
+    }
+
     private static WorkspaceTickets tickets(
             WorkspacePlace place, Optional<Path> indexDir, String program, HostServices host) {
-        String holder = program + ", process " + ProcessHandle.current().pid();
-        var folder = new TicketFiles(place.ticketsDir(), indexDir, holder, host.clock());
+        var folder = new TicketFiles(WorkspacePlace.ticketsDir(place.root()), indexDir, holder(program), host.clock());
         return new WorkspaceTickets(folder, userOfThisMachine());
+    }
+
+    private static String holder(String program) {
+        return program + ", process " + ProcessHandle.current().pid();
     }
 
     /// The person whose process this is.

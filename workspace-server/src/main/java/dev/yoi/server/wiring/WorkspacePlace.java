@@ -38,7 +38,7 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
         return root.resolve(".yoi").resolve("profiles");
     }
 
-    Path ticketsDir() {
+    static Path ticketsDir(Path root) {
         return root.resolve(".yoi").resolve("tickets");
     }
 
