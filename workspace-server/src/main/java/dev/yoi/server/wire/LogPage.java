@@ -1,14 +1,17 @@
 package dev.yoi.server.wire;
 
+import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.TranscriptItem;
 import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.LogDamage;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.PageRequest.Direction;
 import dev.yoi.runtime.store.TranscriptPage;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Pages of a log as JSON bytes. They are put together by hand because stored events go into them byte for byte.
 public final class LogPage {
@@ -17,8 +20,23 @@ public final class LogPage {
     public static byte[] of(EventPage page, PageRequest request) {
         List<byte[]> items = page.items().stream().map(LogPage::stored).toList();
         long last = page.items().isEmpty() ? 0 : page.items().getLast().seq();
-        return assemble(items, end(request, page.items().isEmpty(), last, page.more()), page.more());
+        String end = end(request, page.items().isEmpty(), last, page.more());
+        return assemble(items, end + damage(page.damage()), page.more());
     }
+
+    private static String damage(@Nullable LogDamage damage) {
+        if (damage == null) {
+            return "";
+        }
+        var view = new DamageView(
+                ErrorCode.WORKER_DAMAGED.code(),
+                damage.message(),
+                damage.readableFrom() == 0 ? null : damage.readableFrom());
+        return ",\"damage\":" + new String(Json.write(view), StandardCharsets.UTF_8);
+    }
+
+    /// Why a page of events ends early.
+    record DamageView(String code, String message, @Nullable Long readableFrom) {}
 
     public static byte[] of(TranscriptPage page, PageRequest request) {
         List<byte[]> items = page.items().stream()
@@ -57,8 +75,12 @@ public final class LogPage {
             first = false;
             bytes.writeBytes(item);
         }
-        bytes.writeBytes(ascii("]," + end + ",\"more\":" + more + "}"));
+        bytes.writeBytes(utf8("]," + end + ",\"more\":" + more + "}"));
         return bytes.toByteArray();
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] ascii(String text) {

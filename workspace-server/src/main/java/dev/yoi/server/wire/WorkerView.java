@@ -13,7 +13,8 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A worker as in lists. `attachment` and `runState` are what the serving process can prove now (I2).
+/// A worker as in lists. `attachment` and `runState` are what the serving process can prove now (I2). `damaged`:
+/// its log can't be read as a whole, and it takes nothing more.
 public record WorkerView(
         String workerId,
         String runtimeId,
@@ -25,6 +26,7 @@ public record WorkerView(
         String attachment,
         @Nullable String runState,
         boolean hidden,
+        boolean damaged,
         long generation,
         long lastSeq,
         String createdAt,
@@ -43,6 +45,7 @@ public record WorkerView(
                 summary.attachment().code(),
                 text(summary.runState()),
                 entry.flags().hidden(),
+                entry.flags().damaged(),
                 entry.generation().value(),
                 entry.lastSeq(),
                 Timestamps.text(Instant.ofEpochMilli(entry.createdMillis())),
@@ -63,6 +66,7 @@ public record WorkerView(
                 detail.attachment().code(),
                 text(detail.runState()),
                 options.hidden(),
+                false,
                 state.execution().generation().value(),
                 state.lastSeq(),
                 Timestamps.text(state.record().createdAt()),

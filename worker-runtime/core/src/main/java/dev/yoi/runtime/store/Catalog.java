@@ -86,6 +86,11 @@ public final class Catalog {
         all.forEach(this::put);
     }
 
+    /// For stores: the worker's log was found to be damaged.
+    public void markDamaged(WorkerId id) {
+        entries.computeIfPresent(id, (_, entry) -> entry.asDamaged());
+    }
+
     /// For stores: forgets a worker.
     public void remove(WorkerId id) {
         CatalogEntry gone = entries.remove(id);
@@ -101,7 +106,7 @@ public final class Catalog {
     }
 
     /// The first eight bytes of the key's SHA-256, never 0.
-    static long hash(IdempotencyKey key) {
+    public static long hash(IdempotencyKey key) {
         byte[] utf8 = key.value().getBytes(StandardCharsets.UTF_8);
         long hash = ByteBuffer.wrap(
                         HexFormat.of().parseHex(Digest.sha256(utf8).hex().substring(0, 16)))

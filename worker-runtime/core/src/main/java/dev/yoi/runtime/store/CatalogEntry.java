@@ -30,16 +30,38 @@ public record CatalogEntry(
         Usage usage,
         long createKeyHash) {
 
-    /// `cutOff` as in [dev.yoi.runtime.state.ExecutionState#cutOff].
-    public record Flags(boolean hidden, boolean cutOff) {
-        private static final Flags[] ALL = {
-            new Flags(false, false), new Flags(false, true), new Flags(true, false), new Flags(true, true)
+    /// `cutOff` as in [dev.yoi.runtime.state.ExecutionState#cutOff]. `damaged`: the worker's log can't be read as
+    /// a whole; it takes nothing more, and the entry says what its readable beginning says.
+    public record Flags(boolean hidden, boolean cutOff, boolean damaged) {
+        private static final Flags[] SOUND = {
+            new Flags(false, false, false),
+            new Flags(false, true, false),
+            new Flags(true, false, false),
+            new Flags(true, true, false)
         };
 
-        /// Shared, since there are only four.
+        /// Of a worker that is not damaged. Shared, since there are only four.
         public static Flags of(boolean hidden, boolean cutOff) {
-            return ALL[(hidden ? 2 : 0) + (cutOff ? 1 : 0)];
+            return SOUND[(hidden ? 2 : 0) + (cutOff ? 1 : 0)];
         }
+    }
+
+    /// The same worker, found to be damaged.
+    public CatalogEntry asDamaged() {
+        return new CatalogEntry(
+                id,
+                name,
+                labels,
+                profile,
+                backend,
+                lifecycle,
+                new Flags(flags.hidden(), flags.cutOff(), true),
+                generation,
+                lastSeq,
+                createdMillis,
+                updatedMillis,
+                usage,
+                createKeyHash);
     }
 
     public static CatalogEntry of(WorkerState state) {

@@ -4,7 +4,15 @@ import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
 import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.StateForm;
+import dev.yoi.runtime.model.BackendName;
+import dev.yoi.runtime.model.Generation;
+import dev.yoi.runtime.model.Labels;
+import dev.yoi.runtime.model.Lifecycle;
+import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Usage;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerRecord;
+import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.CatalogEntry;
 import java.io.IOException;
@@ -17,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes the catalog anew from the workers' directories (row K). What is no worker is passed over (row I).
 final class CatalogRebuild {
+    /// Of a worker of which nothing can be read but its id, which holds the time of its creation.
+    private static final ProfileName UNKNOWN_PROFILE = new ProfileName("unknown");
+
+    private static final BackendName UNKNOWN_BACKEND = new BackendName("unknown");
+
     private final StoreFiles files;
     private final StateLoader states;
     private final Map<WorkerId, String> damaged = new TreeMap<>();
@@ -66,24 +79,77 @@ final class CatalogRebuild {
         }
     }
 
-    private void worker(WorkerId id, Catalog catalog) throws IOException {
-        WorkerPaths paths = files.worker(id);
-        if (!files.disk().exists(paths.events()) || new IncomingCopies(files).unfinished(id)) {
-            return;
-        }
-        if (!claims(id, paths)) {
-            strange.add("the directory of worker " + id + " holds another worker's record");
-            return;
-        }
+    /// One worker that the journal does not name.
+    void worker(WorkerId id, Catalog catalog) throws IOException {
         try {
+            WorkerPaths paths = files.worker(id);
+            if (!files.disk().exists(paths.events()) || new IncomingCopies(files).unfinished(id)) {
+                return;
+            }
+            if (!claims(id, paths)) {
+                strange.add("the directory of worker " + id + " holds another worker's record");
+                return;
+            }
+            if (empty(paths)) {
+                return;
+            }
             long last = lastSeq(id, paths);
             catalog.put(CatalogEntry.of(states.load(id, last)));
             if (!projected(id, paths, last)) {
                 repairs.add(id);
             }
         } catch (WorkerRuntimeException e) {
-            damaged.put(id, String.valueOf(e.getMessage()));
+            damaged(id, String.valueOf(e.getMessage()), catalog);
+        } catch (IOException e) {
+            damaged(id, Failures.unreadable(e), catalog);
         }
+    }
+
+    /// The worker stays in the list, with what can be read of it.
+    void damaged(WorkerId id, String what, Catalog catalog) throws IOException {
+        damaged.put(id, what);
+        WorkerState state = null;
+        try {
+            state = states.readable(id, Long.MAX_VALUE);
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+        }
+        CatalogEntry entry = state == null ? asRecorded(id, recorded(id)) : CatalogEntry.of(state);
+        catalog.put(entry.asDamaged());
+    }
+
+    /// What `worker.json` says, where the log says nothing.
+    private @Nullable WorkerRecord recorded(WorkerId id) throws IOException {
+        try {
+            byte[] file = files.readIfThere(files.worker(id).record());
+            WorkerRecord record = file == null ? null : StateForm.workerRecord(file);
+            return record == null || !record.id().equals(id) ? null : record;
+        } catch (FormatException | WorkerRuntimeException e) {
+            return null;
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+            return null;
+        }
+    }
+
+    private static CatalogEntry asRecorded(WorkerId id, @Nullable WorkerRecord record) {
+        long created = record == null ? id.high() >>> 16 : record.createdAt().toEpochMilli();
+        return new CatalogEntry(
+                id,
+                null,
+                Labels.NONE,
+                record == null ? UNKNOWN_PROFILE : record.profile(),
+                record == null ? UNKNOWN_BACKEND : record.backend(),
+                Lifecycle.ACTIVE,
+                CatalogEntry.Flags.of(false, false),
+                Generation.NONE,
+                0,
+                created,
+                created,
+                Usage.ZERO,
+                record == null || record.createKey() == null
+                        ? 0
+                        : Catalog.hash(record.createKey().key()));
     }
 
     /// A record that is missing or unreadable claims nothing: the log is the truth.
@@ -96,6 +162,13 @@ final class CatalogRebuild {
             return StateForm.workerId(record).equals(id);
         } catch (FormatException | WorkerRuntimeException e) {
             return true;
+        }
+    }
+
+    /// Made, and never written: nothing was acknowledged (row I).
+    private boolean empty(WorkerPaths paths) throws IOException {
+        try (DiskFile file = files.disk().open(paths.events(), Disk.Mode.READ)) {
+            return file.size() == 0 && !files.disk().exists(paths.record());
         }
     }
 

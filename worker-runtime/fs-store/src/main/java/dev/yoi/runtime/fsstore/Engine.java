@@ -52,6 +52,13 @@ final class Engine {
                 outcome.catalog(), new LiveWorkers(outcome.catalog()), new BundleShelf(files, outcome.bundles()));
         this.health = new Health(new Troubles(options.clock(), outcome.diagnostics()));
         context.disk().whenASyncFails(cause -> health.stop(Failures.syncFailed(cause)));
+        Place.network(files.home(), files.disk())
+                .ifPresent(type -> health.troubles()
+                        .warn(
+                                "network_file_system",
+                                "store",
+                                "the store is on a network file system (" + type
+                                        + "); its locks and syncs may not hold there"));
         this.flow = new Flow(limits);
         this.supply = new SegmentSupply(files, limits.segmentBytes(), preparer);
         this.lastPosition = outcome.lastPosition();
@@ -325,6 +332,7 @@ final class Engine {
         public void damaged(WorkerLog log, WorkerRuntimeException damage) {
             String what = String.valueOf(damage.getMessage());
             log.damaged(what);
+            known.catalog().markDamaged(log.id());
             health.troubles().add("worker_damaged", log.id().toString(), what);
             try (var reader = new JournalReader(context.files(), context.storeId())) {
                 byte[] lines = log.unwrittenLines(reader);

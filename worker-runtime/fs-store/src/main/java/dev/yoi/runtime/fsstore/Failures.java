@@ -5,11 +5,11 @@ import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.error.WorkerRuntimeException.Failure;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.LogDamage;
 import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.ReadOnlyFileSystemException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +38,19 @@ final class Failures {
                 id.toString(),
                 "worker " + id + " is damaged: " + what,
                 DOCTOR + "; other workers are not affected");
+    }
+
+    /// A page that would begin at the damage.
+    static WorkerRuntimeException damaged(WorkerId id, LogDamage damage) {
+        var failure = new Failure(
+                ErrorCode.WORKER_DAMAGED,
+                id.toString(),
+                "worker " + id + " is damaged: " + damage.message(),
+                DOCTOR + "; other workers are not affected");
+        return damage.readableFrom() == 0
+                ? failure.exception()
+                : failure.with("readable_from", Long.toString(damage.readableFrom()))
+                        .exception();
     }
 
     static WorkerRuntimeException corrupt(String what) {
@@ -118,12 +131,23 @@ final class Failures {
         if (cause instanceof ClosedByInterruptException) {
             return interrupted();
         }
-        if (cause instanceof AccessDeniedException) {
+        if (denied(cause)) {
             return new Failure(
                             ErrorCode.STORE_PERMISSION,
                             "store",
                             what + ": permission denied",
                             "give this user access to the store's files, or open it for reading")
+                    .exception(cause);
+        }
+        if (said(cause, "read-only file system")) {
+            return permission(cause);
+        }
+        if (tooManyFiles(cause)) {
+            return new Failure(
+                            ErrorCode.STORE_BUSY,
+                            "store",
+                            what + ": this process has too many files open",
+                            "raise the limit of open files of this process, or try again later")
                     .exception(cause);
         }
         if (noSpace(cause)) {
@@ -154,7 +178,7 @@ final class Failures {
                 .exception(cause);
     }
 
-    static WorkerRuntimeException permission(ReadOnlyFileSystemException cause) {
+    static WorkerRuntimeException permission(Exception cause) {
         return new Failure(
                         ErrorCode.STORE_PERMISSION,
                         "store",
@@ -163,11 +187,39 @@ final class Failures {
                 .exception(cause);
     }
 
+    static WorkerRuntimeException place(String message, String remedy) {
+        return WorkerRuntimeException.of(ErrorCode.INVALID_REQUEST, "store", message, remedy);
+    }
+
     /// A write that found no space has done nothing; a sync has lost what it was to save.
     static boolean noSpace(IOException cause) {
-        String message = cause.getMessage();
         return !(cause instanceof SyncFailedException)
-                && message != null
-                && message.toLowerCase(Locale.ROOT).contains("no space left");
+                && (said(cause, "no space left") || said(cause, "quota exceeded"));
+    }
+
+    /// The limit of open files, of this process or of the machine: nothing was done, and it may pass.
+    static boolean tooManyFiles(IOException cause) {
+        return said(cause, "too many open files");
+    }
+
+    static boolean denied(IOException cause) {
+        return cause instanceof AccessDeniedException || said(cause, "operation not permitted");
+    }
+
+    /// What one worker's files say when they can't be read. A failure that is not theirs alone is thrown on.
+    static String unreadable(IOException cause) throws IOException {
+        checkOneWorkerOnly(cause);
+        return denied(cause) ? "its files may not be read: permission denied" : "its files can't be read";
+    }
+
+    static void checkOneWorkerOnly(IOException cause) throws IOException {
+        if (tooManyFiles(cause) || cause instanceof ClosedByInterruptException) {
+            throw cause;
+        }
+    }
+
+    private static boolean said(IOException cause, String reason) {
+        String message = cause.getMessage();
+        return message != null && message.toLowerCase(Locale.ROOT).contains(reason);
     }
 }

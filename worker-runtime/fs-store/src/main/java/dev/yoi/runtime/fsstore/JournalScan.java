@@ -17,7 +17,9 @@ final class JournalScan {
     /// Where the journal ends. `last` is the last position; `segment` the first position of the last segment, 0
     /// without one; `torn` bytes at `offset` of it look like a write that was cut off. What lies before `offset`
     /// from `unvouched` on counts, but no batch says that it was synced.
-    record End(long last, long segment, long offset, long unvouched, long torn, long bytesBehindCheckpoint) {}
+    /// `cut`: there is less of the journal than there was when the checkpoint was made.
+    record End(
+            long last, long segment, long offset, long unvouched, long torn, long bytesBehindCheckpoint, boolean cut) {}
 
     private static final int SEARCH_BYTES = 1 << 20;
     private static final int UNKNOWN_TORN_BYTES = 64 << 10;
@@ -29,6 +31,7 @@ final class JournalScan {
     private long epoch;
     private long bytes;
     private long unvouched;
+    private boolean cut;
 
     JournalScan(StoreFiles files, UUID storeId) {
         this.files = files;
@@ -61,7 +64,7 @@ final class JournalScan {
                 segment = next;
             }
         }
-        return new End(expected - 1, 0, 0, 0, 0, 0);
+        return new End(expected - 1, 0, 0, 0, 0, 0, checkpoint != null);
     }
 
     private static long firstOffset(@Nullable Checkpoint checkpoint, Segment segment) {
@@ -101,6 +104,7 @@ final class JournalScan {
         expected = checkpoint.position() + 1;
         Segment named = segments.at(checkpoint.next().segment());
         Segment start = named == null ? segments.at(expected) : named;
+        cut = named != null && named.end() < checkpoint.next().offset();
         if (start == null && segments.newest() > expected) {
             throw missing();
         }
@@ -109,8 +113,10 @@ final class JournalScan {
 
     private void scan(Segment segment, JournalReader reader, Consumer<JournalReader.Batch> receiver)
             throws IOException {
-        epoch = Math.max(epoch, headerEpoch(segment, reader));
+        SegmentHeader header = header(segment, reader);
+        epoch = header == null ? epoch : Math.max(epoch, header.epoch());
         unvouched = segment.end();
+        cut |= header == null && reader.batch(segment.first(), segment.end()) == null;
         while (true) {
             JournalReader.Batch batch = reader.batch(segment.first(), segment.end());
             if (batch == null
@@ -130,12 +136,12 @@ final class JournalScan {
         }
     }
 
-    /// An unreadable header belongs to a segment without batches, as far as this store is concerned.
-    private long headerEpoch(Segment segment, JournalReader reader) throws IOException {
+    /// A header is durable before its segment has a name: without one, the segment is not what it was.
+    private @Nullable SegmentHeader header(Segment segment, JournalReader reader) throws IOException {
         var head = ByteBuffer.allocate(JournalForm.SEGMENT_HEADER_BYTES);
         reader.file(segment.first()).read(head, 0);
         SegmentHeader header = JournalForm.segmentHeader(head.flip());
-        return header == null || !header.storeId().equals(storeId) ? 0 : header.epoch();
+        return header == null || !header.storeId().equals(storeId) ? null : header;
     }
 
     private static long lines(JournalReader.Batch batch) {
@@ -155,7 +161,7 @@ final class JournalScan {
         for (long at = offset; at < size; at += SEARCH_BYTES) {
             searchVoucher(segment, reader, file.readFully(at, (int) Math.min(SEARCH_BYTES + 4L, size - at)), at);
         }
-        return new End(expected - 1, segment.first(), offset, unvouched, torn(segment, file, offset, size), bytes);
+        return new End(expected - 1, segment.first(), offset, unvouched, torn(segment, file, offset, size), bytes, cut);
     }
 
     /// A later batch of this segment that says that what is missing was synced: then this is no torn end.
@@ -171,6 +177,9 @@ final class JournalScan {
     }
 
     private long torn(Segment segment, DiskFile file, long offset, long size) throws IOException {
+        if (offset >= size) {
+            return 0;
+        }
         int length = (int) Math.min(JournalForm.BATCH_HEADER_BYTES, size - offset);
         var head = ByteBuffer.wrap(file.readFully(offset, length));
         BatchHeader header = JournalForm.batchHeader(head);

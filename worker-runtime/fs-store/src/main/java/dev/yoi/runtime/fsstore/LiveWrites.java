@@ -158,9 +158,20 @@ final class LiveWrites implements Writes {
         });
     }
 
-    /// A reader found a worker's projections to be missing or other than they were.
-    void repair(WorkerId id) {
-        engine.repair(id);
+    /// Deals with what readers come across.
+    PageReader.Observer observer() {
+        return new PageReader.Observer() {
+            @Override
+            public void transcriptDamaged(WorkerId id) {
+                engine.repair(id);
+            }
+
+            @Override
+            public void logDamaged(WorkerId id, String what) {
+                known().catalog().markDamaged(id);
+                engine.health().troubles().add("worker_damaged", id.toString(), what);
+            }
+        };
     }
 
     @Override

@@ -89,6 +89,37 @@ final class LogFile {
         }
     }
 
+    /// The first good line with a number of at least `seq`, over whatever damage lies before it; null when there
+    /// is none. Reads the whole file if need be: only for a log that is known to be damaged.
+    @Nullable
+    Found search(long seq) throws IOException {
+        long at = 0;
+        while (at < size) {
+            Found line = lineAt(at);
+            if (line != null && line.seq >= seq) {
+                return line;
+            }
+            long next = line != null ? line.end : nextLine(at);
+            if (next < 0) {
+                return null;
+            }
+            at = next;
+        }
+        return null;
+    }
+
+    /// Behind the next line feed, however far that is; -1 at the end.
+    private long nextLine(long from) throws IOException {
+        for (long at = from; at < size; at += CHUNK_BYTES) {
+            byte[] bytes = chunk(at, (int) Math.min(CHUNK_BYTES, size - at));
+            int found = indexOf(bytes, 0, bytes.length);
+            if (found >= 0) {
+                return at + found + 1;
+            }
+        }
+        return -1;
+    }
+
     private long scan(long from, long seq) throws IOException {
         long at = from;
         while (at < size) {

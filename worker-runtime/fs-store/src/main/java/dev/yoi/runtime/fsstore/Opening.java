@@ -6,6 +6,7 @@ import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.fsstore.format.Records.Holder;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
+import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
 import java.io.IOException;
@@ -18,6 +19,19 @@ import org.jspecify.annotations.Nullable;
 /// Opens a store. Each step can be cut off by a crash; the next opening then finishes it.
 final class Opening {
     private static final int READ_ATTEMPTS = 3;
+
+    /// Somebody who only reads repairs nothing; what is damaged is said by the answer.
+    private static final PageReader.Observer LOOKING_ON = new PageReader.Observer() {
+        @Override
+        public void transcriptDamaged(WorkerId id) {
+            // read from the events instead
+        }
+
+        @Override
+        public void logDamaged(WorkerId id, String what) {
+            // said by the answer
+        }
+    };
 
     private final FilesystemStoreOptions options;
     private final Disk disk;
@@ -58,7 +72,7 @@ final class Opening {
             var journal = new Reads.Journal(record.storeId(), outcome.segments(), outcome::lastPosition);
             return new OpenStore(
                     new StoreIdentity(record.id(), record.storeId(), record.epoch()),
-                    new Reads(files, known, journal, _ -> {}),
+                    new Reads(files, known, journal, LOOKING_ON),
                     new NoWrites(outcome.lastPosition(), outcome.diagnostics()));
         } catch (IOException e) {
             throw Failures.io("opening the store for reading", e);
@@ -67,6 +81,7 @@ final class Opening {
 
     RuntimeStore forWriting() {
         try {
+            Place.check(options.root(), disk);
             RuntimeRecord known = record();
             createDirectories(files.home());
             StoreLock lock = StoreLock.acquire(files);
@@ -122,7 +137,7 @@ final class Opening {
         var context = new JournalWriter.Context(careful, written, lock, record.storeId(), record.epoch());
         var writes = new LiveWrites(options, context, outcome);
         var journal = new Reads.Journal(record.storeId(), outcome.segments(), writes::lastPosition);
-        var reads = new Reads(files, writes.known(), journal, writes::repair);
+        var reads = new Reads(files, writes.known(), journal, writes.observer());
         return new OpenStore(new StoreIdentity(record.id(), record.storeId(), record.epoch()), reads, writes);
     }
 

@@ -10,12 +10,12 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.EventPage;
+import dev.yoi.runtime.store.LogDamage;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.PageRequest.Direction;
 import dev.yoi.runtime.store.TranscriptPage;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,26 +29,31 @@ final class PageReader {
     private final Catalog catalog;
     private final LiveWorkers live;
     private final Supplier<JournalReader> journal;
-    /// Hears of a worker whose transcript is not what it should be.
-    private final Consumer<WorkerId> transcriptDamaged;
+    private final Observer observer;
 
     PageReader(
-            StoreFiles files,
-            Catalog catalog,
-            LiveWorkers live,
-            Supplier<JournalReader> journal,
-            Consumer<WorkerId> transcriptDamaged) {
+            StoreFiles files, Catalog catalog, LiveWorkers live, Supplier<JournalReader> journal, Observer observer) {
         this.files = files;
         this.catalog = catalog;
         this.live = live;
         this.journal = journal;
-        this.transcriptDamaged = transcriptDamaged;
+        this.observer = observer;
+    }
+
+    /// Hears of what a reader comes across.
+    interface Observer {
+        /// A worker's transcript is not what it should be; it can be made anew.
+        void transcriptDamaged(WorkerId id);
+
+        /// A worker's log can't be read as a whole.
+        void logDamaged(WorkerId id, String what);
     }
 
     EventPage events(WorkerId id, PageRequest request) {
         var page = new Page<RecordedEvent>(request);
-        read(id, request.from(), request.direction(), event -> page.add(event, event.encodedBytes()));
-        return new EventPage(page.items(), page.more());
+        LogDamage damage =
+                read(id, request.from(), request.direction(), event -> page.add(event, event.encodedBytes()));
+        return new EventPage(page.items(), page.more() || damage != null, damage);
     }
 
     TranscriptPage transcript(WorkerId id, PageRequest request) {
@@ -62,8 +67,10 @@ final class PageReader {
         boolean take(RecordedEvent event);
     }
 
-    /// Hands out a worker's events behind or, backwards, before sequence `from`.
-    void read(WorkerId id, long from, Direction direction, Taker taker) {
+    /// Hands out a worker's events behind or, backwards, before sequence `from`. Answers why it ended early, if
+    /// it did; `worker_damaged` when there was nothing to hand out before that.
+    @Nullable
+    LogDamage read(WorkerId id, long from, Direction direction, Taker taker) {
         boolean forward = direction == Direction.FORWARD;
         var cursor = new Cursor(taker, forward ? following(from) : from - 1, forward ? 1 : -1);
         try (JournalReader reader = journal.get()) {
@@ -85,6 +92,18 @@ final class PageReader {
         if (!cursor.done) {
             throw Failures.busy("the log changed while it was read");
         }
+        return damage(id, cursor);
+    }
+
+    private @Nullable LogDamage damage(WorkerId id, Cursor cursor) {
+        LogDamage damage = cursor.damage;
+        if (damage != null) {
+            observer.logDamaged(id, damage.message());
+            if (!cursor.tookAny) {
+                throw Failures.damaged(id, damage);
+            }
+        }
+        return damage;
     }
 
     private static long following(long seq) {
@@ -104,6 +123,8 @@ final class PageReader {
         private final int step;
         private long next;
         private boolean done;
+        private boolean tookAny;
+        private @Nullable LogDamage damage;
 
         Cursor(Taker taker, long next, int step) {
             this.taker = taker;
@@ -120,7 +141,13 @@ final class PageReader {
                 return false;
             }
             next += step;
+            tookAny = true;
             return true;
+        }
+
+        void endAt(LogDamage what) {
+            damage = what;
+            done = true;
         }
 
         boolean takeLine(byte[] line) {
@@ -137,6 +164,9 @@ final class PageReader {
             fromFile(source, cursor, written);
         }
         if (cursor.done || cursor.next > last) {
+            if (!cursor.done && log != null && log.damage() != null && last == log.trustedSeq()) {
+                cursor.endAt(new LogDamage(log.damage(), 0)); // what is behind was not even numbered
+            }
             cursor.done = true;
             return;
         }
@@ -192,11 +222,28 @@ final class PageReader {
             boolean missing = cursor.step > 0 ? cursor.next <= written : cursor.next >= 1;
             if (!cursor.done && missing) {
                 entry(source.id);
-                throw Failures.damaged(source.id, "its log can't be read at byte " + stopped);
+                behindDamage(log, cursor, written, stopped);
             }
         } catch (NoSuchFileException e) {
             entry(source.id);
-            throw Failures.damaged(source.id, "its log is missing");
+            cursor.endAt(new LogDamage("its log is missing", 0));
+        }
+    }
+
+    /// Seeking does not find its way over damage: what is wanted may be readable behind it.
+    private static void behindDamage(LogFile log, Cursor cursor, long written, long stopped) throws IOException {
+        LogFile.Found found = cursor.tookAny ? null : log.search(cursor.next);
+        if (found != null && found.seq() == cursor.next) {
+            if (cursor.step > 0) {
+                stopped = log.forwards(found.start(), log.size(), line -> upTo(written, cursor, line));
+            } else {
+                stopped = log.backwards(found.end(), cursor::takeLine);
+            }
+        }
+        if (!cursor.done && (cursor.step > 0 ? cursor.next <= written : cursor.next >= 1)) {
+            LogFile.Found next = cursor.step > 0 ? log.search(cursor.next) : null;
+            long readable = next == null || next.seq() > written ? 0 : next.seq();
+            cursor.endAt(new LogDamage("its log can't be read at byte " + stopped, readable));
         }
     }
 
@@ -208,6 +255,8 @@ final class PageReader {
     private final class TranscriptSource {
         private final WorkerId id;
         private final Page<TranscriptItem> page;
+        /// The log is damaged behind the last item; the next page says so.
+        private boolean cut;
 
         TranscriptSource(WorkerId id, Page<TranscriptItem> page) {
             this.id = id;
@@ -234,7 +283,7 @@ final class PageReader {
                     fromFile(Math.min(request.from() - 1, written), written, false);
                 }
             }
-            return new TranscriptPage(page.items(), page.more());
+            return new TranscriptPage(page.items(), page.more() || cut);
         }
 
         /// Whether the file is what it was when somebody last looked.
@@ -246,7 +295,7 @@ final class PageReader {
                 var snapshot = new StateLoader(files).snapshot(id);
                 boolean whole = snapshot != null && snapshot.written().transcriptBytes() == transcriptBytes();
                 if (!whole) {
-                    transcriptDamaged.accept(id);
+                    observer.transcriptDamaged(id);
                 }
                 return whole;
             } catch (IOException e) {
@@ -271,7 +320,7 @@ final class PageReader {
                     lines.backwards(lines.offsetOf(from + 1), line -> take(line, written));
                 }
             } catch (NoSuchFileException e) {
-                transcriptDamaged.accept(id);
+                observer.transcriptDamaged(id);
             } catch (IOException e) {
                 throw Failures.io("reading a worker's transcript", e);
             } catch (FormatException e) {
@@ -284,7 +333,7 @@ final class PageReader {
         }
 
         private void fromEvents(long from, Direction direction) {
-            PageReader.this.read(id, from, direction, this::takeItem);
+            cut = PageReader.this.read(id, from, direction, this::takeItem) != null;
         }
 
         private void eventsDownTo(long from, long written) {

@@ -1,11 +1,11 @@
 package dev.yoi.runtime.fsstore;
 
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.CatalogEntry;
 import java.io.IOException;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /// Everything that a store answers without changing anything; the same for a store that writes and one opened for
@@ -15,19 +15,17 @@ final class Reads {
     private final StateLoader states;
     private final PageReader pages;
     private final History history;
+    private final PageReader.Observer observer;
 
     /// What the journal offers to readers.
     record Journal(UUID storeId, Segments segments, LongSupplier lastPosition) {}
 
-    Reads(StoreFiles files, Publication.Known known, Journal journal, Consumer<WorkerId> transcriptDamaged) {
+    Reads(StoreFiles files, Publication.Known known, Journal journal, PageReader.Observer observer) {
         this.known = known;
+        this.observer = observer;
         this.states = new StateLoader(files);
         this.pages = new PageReader(
-                files,
-                known.catalog(),
-                known.live(),
-                () -> new JournalReader(files, journal.storeId()),
-                transcriptDamaged);
+                files, known.catalog(), known.live(), () -> new JournalReader(files, journal.storeId()), observer);
         this.history = new History(
                 journal.segments(), () -> new JournalReader(files, journal.storeId()), journal.lastPosition());
     }
@@ -55,8 +53,14 @@ final class Reads {
         if (log != null && log.damage() != null) {
             throw Failures.damaged(id, log.damage());
         }
+        if (entry.flags().damaged() && entry.lastSeq() == 0) {
+            throw Failures.damaged(id, "no event of its log can be read");
+        }
         try {
             return states.load(id, entry.lastSeq());
+        } catch (WorkerRuntimeException e) {
+            observer.logDamaged(id, String.valueOf(e.getMessage()));
+            throw e;
         } catch (IOException e) {
             throw Failures.io("reading a worker's state", e);
         }

@@ -63,6 +63,7 @@ final class Recovery {
     private final TreeMap<BundleId, Digest> bundles = new TreeMap<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final JournalTail tail = new JournalTail();
+    private final Map<WorkerId, String> damaged = new TreeMap<>();
 
     /// `lastEpoch`: that of the last opening for writing before this one.
     Recovery(StoreFiles files, UUID storeId, long lastEpoch, InstantSource clock) {
@@ -77,24 +78,37 @@ final class Recovery {
         Checkpoint checkpoint = checkpoint();
         var scan = new JournalScan(files, storeId);
         JournalScan.End end = scan.run(checkpoint, tail::add);
-        if (checkpoint != null && end.segment() == 0 && !(checkpoint.clean() && checkpoint.epoch() == lastEpoch)) {
+        boolean clean = checkpoint != null && checkpoint.clean() && checkpoint.epoch() == lastEpoch;
+        if (!clean && lacks(checkpoint, end)) {
             diagnose(
                     "acknowledged_data_missing",
                     "store",
-                    "the journal behind position " + checkpoint.position() + " is missing");
+                    "the journal is missing or cut off behind position " + end.last()
+                            + "; what was acknowledged behind it is not there");
         }
         var catalogFiles = new CatalogFiles(files, checkpoint == null ? List.of() : checkpoint.catalog());
         List<WorkerId> repairs = List.of();
         boolean loaded = catalogFiles.load(catalog, bundles);
         RuntimeLog runtimeLog = runtimeLog(checkpoint, loaded);
-        if (!loaded) {
+        if (loaded) {
+            lookAgain();
+        } else {
             catalogFiles = new CatalogFiles(files, List.of());
             repairs = rebuildCatalog();
         }
         tail.removed().forEach(catalog::remove);
         List<WorkerLog> logs = foldTails();
+        logs.addAll(damagedLogs());
         return new Outcome(
                 catalog, catalogFiles, bundles, tail, logs, repairs, runtimeLog, scan.segments(), end, diagnostics);
+    }
+
+    /// Less is there than must have been (row Q). Before the first checkpoint only the workers tell of a journal.
+    private boolean lacks(@Nullable Checkpoint checkpoint, JournalScan.End end) throws IOException {
+        return end.cut()
+                || (checkpoint == null
+                        && end.segment() == 0
+                        && !files.disk().list(files.workers()).isEmpty());
     }
 
     private @Nullable Checkpoint checkpoint() throws IOException {
@@ -162,9 +176,34 @@ final class Recovery {
         catalog.entries().keySet().forEach(catalog::remove);
         var rebuilding = new CatalogRebuild(files, states);
         rebuilding.run(tail, catalog);
-        rebuilding.damaged().forEach((id, what) -> diagnose("worker_damaged", id.toString(), what));
+        damaged.putAll(rebuilding.damaged());
         rebuilding.strange().forEach(what -> diagnose("directory_ignored", "workers", what));
         return rebuilding.repairs();
+    }
+
+    /// What was damaged may have been repaired.
+    private void lookAgain() throws IOException {
+        var rebuilding = new CatalogRebuild(files, states);
+        for (CatalogEntry entry : List.copyOf(catalog.entries().values())) {
+            if (entry.flags().damaged() && !tail.workers().containsKey(entry.id())) {
+                rebuilding.worker(entry.id(), catalog);
+            }
+        }
+        damaged.putAll(rebuilding.damaged());
+    }
+
+    /// Workers that take nothing more.
+    private List<WorkerLog> damagedLogs() {
+        var logs = new ArrayList<WorkerLog>();
+        damaged.forEach((id, what) -> {
+            diagnose("worker_damaged", id.toString(), what);
+            catalog.entry(id).ifPresent(entry -> {
+                var log = new WorkerLog(id, entry.lastSeq());
+                log.damaged(what);
+                logs.add(log);
+            });
+        });
+        return logs;
     }
 
     private List<WorkerLog> foldTails() throws IOException {
@@ -183,6 +222,7 @@ final class Recovery {
                     String what = String.valueOf(e.getMessage());
                     log.damaged(what);
                     diagnose("worker_damaged", id.toString(), what);
+                    damagedTail(id);
                 }
                 log.recovered(List.copyOf(events), state);
                 logs.add(log);
@@ -191,19 +231,23 @@ final class Recovery {
         return logs;
     }
 
+    /// It stays in the list: as of the checkpoint, or with what can be read of it.
+    private void damagedTail(WorkerId id) throws IOException {
+        if (catalog.entry(id).isPresent()) {
+            catalog.markDamaged(id);
+        } else {
+            new CatalogRebuild(files, states).damaged(id, "", catalog);
+        }
+    }
+
     /// `state.json` may be older than the checkpoint, or ahead of it; never ahead of the journal.
     private WorkerState fold(WorkerId id, List<TailEvent.InJournal> events, JournalReader reader) throws IOException {
         long trusted = events.getFirst().seq() - 1;
         WorkerState state = null;
-        if (trusted > 0) {
-            var snapshot = states.snapshot(id);
-            state = snapshot == null
-                            || snapshot.state().lastSeq() > events.getLast().seq()
-                    ? null
-                    : snapshot.state();
-            if (state == null || state.lastSeq() < trusted) {
-                state = states.fold(id, state, trusted);
-            }
+        try {
+            state = trusted > 0 ? foldFiles(id, trusted, events.getLast().seq()) : null;
+        } catch (IOException e) {
+            throw Failures.damaged(id, Failures.unreadable(e));
         }
         for (TailEvent.InJournal event : events) {
             if (state == null || event.seq() > state.lastSeq()) {
@@ -218,6 +262,12 @@ final class Recovery {
             throw new IllegalStateException("a tail has at least one event");
         }
         return state;
+    }
+
+    private WorkerState foldFiles(WorkerId id, long trusted, long last) throws IOException {
+        var snapshot = states.snapshot(id);
+        WorkerState state = snapshot == null || snapshot.state().lastSeq() > last ? null : snapshot.state();
+        return state == null || state.lastSeq() < trusted ? states.fold(id, state, trusted) : state;
     }
 
     private void diagnose(String code, String subject, String message) {

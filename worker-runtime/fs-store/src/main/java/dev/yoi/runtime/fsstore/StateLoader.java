@@ -40,7 +40,10 @@ final class StateLoader {
     static long trustedEnd(WorkerId id, LogFile events, long trusted, StateForm.@Nullable Written written)
             throws IOException {
         LogFile.Found last = events.last();
-        long end = last != null && last.seq() == trusted ? last.end() : events.offsetOf(trusted + 1);
+        boolean sound = last != null
+                && last.seq() == trusted
+                && (written == null || written.seq() != trusted || written.eventsBytes() == last.end());
+        long end = sound ? last.end() : endOf(events, trusted);
         long start = events.startOfLineEndingAt(end);
         LogFile.Found line = start < 0 ? null : events.lineAt(start);
         if (line == null || line.seq() != trusted) {
@@ -50,6 +53,14 @@ final class StateLoader {
             throw Failures.damaged(id, "its log has " + end + " bytes where it had " + written.eventsBytes());
         }
         return end;
+    }
+
+    /// The end of the first line with this sequence, whatever lies behind it; where it should be if there is
+    /// none.
+    private static long endOf(LogFile events, long seq) throws IOException {
+        long start = events.offsetOf(seq);
+        LogFile.Found line = events.lineAt(start);
+        return line != null && line.seq() == seq ? line.end() : start;
     }
 
     /// `state.json`, unless it is missing, damaged or another worker's.
@@ -88,6 +99,20 @@ final class StateLoader {
         }
     }
 
+    /// The fold of as much of a log as can be read from its start, at most up to `through`; null when not even
+    /// its first event can be.
+    @Nullable
+    WorkerState readable(WorkerId id, long through) throws IOException {
+        var folding = new Fold(id, null, through);
+        try (DiskFile file = files.disk().open(files.worker(id).events(), Disk.Mode.READ)) {
+            var log = new LogFile(file);
+            log.forwards(0, log.size(), folding::takeIfGood);
+            return folding.state;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     static WorkerState apply(WorkerId id, @Nullable WorkerState state, SequencedEvent event) {
         return state == null ? WorkerState.first(id, event) : state.apply(event);
     }
@@ -101,6 +126,15 @@ final class StateLoader {
             this.id = id;
             this.state = from;
             this.until = until;
+        }
+
+        boolean takeIfGood(byte[] line) {
+            long next = state == null ? 1 : state.lastSeq() + 1;
+            try {
+                return Line.seq(line, 0, line.length) == next && take(line);
+            } catch (FormatException | WorkerRuntimeException | IllegalArgumentException e) {
+                return false; // here the readable part ends
+            }
         }
 
         boolean take(byte[] line) {

@@ -72,10 +72,14 @@ public final class StoreDoctor {
         checkBundles(outcome);
         var workers = new WorkerCheck(files, record.storeId(), findings);
         for (WorkerLog log : outcome.logs()) {
-            workers.withTail(log);
+            if (log.hasUnwritten()) {
+                workers.withTail(log);
+            }
         }
         for (CatalogEntry entry : outcome.catalog().entries().values()) {
-            if (!outcome.tail().workers().containsKey(entry.id())) {
+            if (entry.flags().damaged()) {
+                workers.damaged(entry);
+            } else if (!outcome.tail().workers().containsKey(entry.id())) {
                 workers.idle(entry);
             }
         }

@@ -4,6 +4,7 @@ import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.WorkerId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -118,7 +119,11 @@ record StoreFiles(Disk disk, Path home) {
     }
 
     byte @Nullable [] readIfThere(Path file) throws IOException {
-        return disk.exists(file) ? read(file) : null;
+        try {
+            return disk.exists(file) ? read(file) : null;
+        } catch (NoSuchFileException e) {
+            return null; // it went between the two
+        }
     }
 
     byte[] read(Path file) throws IOException {

@@ -21,14 +21,21 @@ final class Troubles {
         found.stream().limit(MAX_ENTRIES).forEach(d -> entries.put(key(d.code(), d.subject()), d));
     }
 
-    synchronized void add(String code, String subject, String message) {
+    void add(String code, String subject, String message) {
+        add(Severity.ERROR, code, subject, message);
+    }
+
+    void warn(String code, String subject, String message) {
+        add(Severity.WARNING, code, subject, message);
+    }
+
+    private synchronized void add(Severity severity, String code, String subject, String message) {
         var typed = new DiagnosticCode(code);
         Diagnostic known = entries.get(key(typed, subject));
         if (known != null) {
             entries.put(key(typed, subject), known.again(message, clock.instant()));
         } else if (entries.size() < MAX_ENTRIES) {
-            entries.put(
-                    key(typed, subject), Diagnostic.first(typed, Severity.ERROR, message, subject, clock.instant()));
+            entries.put(key(typed, subject), Diagnostic.first(typed, severity, message, subject, clock.instant()));
         }
     }
 

@@ -69,6 +69,11 @@ final class WorkerCheck {
         }
     }
 
+    /// A worker that the store knows to be damaged: says where.
+    void damaged(CatalogEntry entry) throws IOException {
+        fold(entry.id(), Long.MAX_VALUE);
+    }
+
     /// A worker whose last events are in the journal: the file is checked as far as it was synced.
     void withTail(WorkerLog log) throws IOException {
         if (log.trustedSeq() > 0) {

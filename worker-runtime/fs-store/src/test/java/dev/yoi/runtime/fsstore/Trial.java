@@ -107,6 +107,14 @@ final class Trial {
         return submit(store, id, before, Arrays.asList(events)).done();
     }
 
+    /// Appends one event with this time, and answers how many that were.
+    static int appendAt(RuntimeStore store, WorkerId id, Instant at, WorkerEvent event) {
+        WorkerState before = store.catalog().entry(id).isPresent() ? store.load(id) : null;
+        var next = new SequencedEvent(before == null ? 1 : before.lastSeq() + 1, at, event);
+        return await(submit(store, id, StateLoader.apply(id, before, next), next))
+                .size();
+    }
+
     /// An append under way, with the state behind it.
     record Submitted(WorkerState after, CompletableFuture<List<RecordedEvent>> done) {}
 
@@ -118,8 +126,13 @@ final class Trial {
             state = StateLoader.apply(id, state, next);
             numbered.add(next);
         }
+        return new Submitted(state, submit(store, id, state, numbered.toArray(SequencedEvent[]::new)));
+    }
+
+    private static CompletableFuture<List<RecordedEvent>> submit(
+            RuntimeStore store, WorkerId id, WorkerState after, SequencedEvent... numbered) {
         var done = new CompletableFuture<List<RecordedEvent>>();
-        store.append(new Append(id, numbered, state, new Append.Listener() {
+        store.append(new Append(id, List.of(numbered), after, new Append.Listener() {
             @Override
             public void committed(List<RecordedEvent> recorded) {
                 done.complete(recorded);
@@ -130,7 +143,7 @@ final class Trial {
                 done.completeExceptionally(failure);
             }
         }));
-        return new Submitted(state, done);
+        return done;
     }
 
     static long remove(RuntimeStore store, WorkerId id) {

@@ -32,9 +32,15 @@ final class WatchedDisk implements Disk {
     private final Disk real = new NioDisk();
     private volatile Watcher watcher = (_, _, _) -> {};
     private volatile boolean dead;
+    private volatile @Nullable String type;
 
     void watch(Watcher next) {
         watcher = next;
+    }
+
+    /// It says that it is of this type.
+    void liesOn(String fileSystemType) {
+        type = fileSystemType;
     }
 
     void die() {
@@ -96,7 +102,7 @@ final class WatchedDisk implements Disk {
 
     @Override
     public String fileSystemType(Path path) throws IOException {
-        return real.fileSystemType(path);
+        return type == null ? real.fileSystemType(path) : type;
     }
 
     private final class WatchedFile implements DiskFile {

@@ -95,6 +95,9 @@ public final class CatalogForm {
         out.field("lifecycle", entry.lifecycle().code());
         out.field("hidden", entry.flags().hidden())
                 .field("cut_off", entry.flags().cutOff());
+        if (entry.flags().damaged()) {
+            out.field("damaged", true);
+        }
         out.field("generation", entry.generation().value()).field("last_seq", entry.lastSeq());
         out.field("created", entry.createdMillis()).field("updated", entry.updatedMillis());
         StateForm.usage(out, entry.usage());
@@ -150,7 +153,7 @@ public final class CatalogForm {
             }
             return;
         }
-        receiver.entry(new CatalogEntry(
+        var entry = new CatalogEntry(
                 id,
                 EventDecoder.name(json),
                 EventDecoder.labels(json.object("labels")),
@@ -163,6 +166,7 @@ public final class CatalogForm {
                 json.number("created"),
                 json.number("updated"),
                 StateForm.usage(json.object("usage")),
-                json.number("key_hash")));
+                json.number("key_hash"));
+        receiver.entry(json.has("damaged") ? entry.asDamaged() : entry);
     }
 }

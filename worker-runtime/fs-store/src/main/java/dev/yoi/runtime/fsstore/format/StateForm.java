@@ -104,6 +104,10 @@ public final class StateForm {
         return Line.file(out);
     }
 
+    public static WorkerRecord workerRecord(byte[] workerFile) {
+        return record(Line.record(workerFile));
+    }
+
     /// The id that a `worker.json` claims to be of.
     public static WorkerId workerId(byte[] workerFile) {
         return WorkerId.parse(Line.record(workerFile).text("worker_id"));
