@@ -27,6 +27,9 @@ final class Committer {
         /// A whole batch was published.
         void batch(long lastPosition, int bytes);
 
+        /// Nothing was to be committed for [#IDLE_NANOS].
+        void idle();
+
         /// The journal failed with this; what was under way fails.
         void stopped(WorkerRuntimeException failure);
     }
@@ -122,6 +125,7 @@ final class Committer {
         asleep = false;
         if (queue.isEmpty() && System.nanoTime() - from >= IDLE_NANOS) {
             journal.vouch(buffer);
+            publisher.idle();
         }
     }
 

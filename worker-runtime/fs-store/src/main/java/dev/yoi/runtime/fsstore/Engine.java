@@ -60,7 +60,7 @@ final class Engine {
                                 "the store is on a network file system (" + type
                                         + "); its locks and syncs may not hold there"));
         this.flow = new Flow(limits);
-        this.supply = new SegmentSupply(files, limits.segmentBytes(), preparer);
+        this.supply = new SegmentSupply(files, limits.segmentBytes(), preparer, new JournalRoom());
         this.lastPosition = outcome.lastPosition();
         var quarantine = new Quarantine(files, options.clock(), context.epoch());
         settleJournal(outcome, quarantine);
@@ -116,6 +116,14 @@ final class Engine {
 
     long lastPosition() {
         return lastPosition;
+    }
+
+    /// Refuses what can't be taken now; a full disk is looked at again meanwhile.
+    void checkWritable(boolean endsWork) {
+        if (health.full()) {
+            supply.lookForRoom();
+        }
+        health.checkWritable(endsWork);
     }
 
     void submit(Request request) {
@@ -232,13 +240,14 @@ final class Engine {
             checkpointer.run(now, clean);
             flow.journalShrank(now.journalBytes() - journalDone);
             journalDone = now.journalBytes();
+            health.troubles().clear("store_full", "checkpoint");
             return true;
         } catch (Checkpointer.BehindException e) {
             LOG.log(System.Logger.Level.DEBUG, "no checkpoint while worker files are behind", e); // the reason was said
         } catch (IOException e) {
             LOG.log(System.Logger.Level.ERROR, "a checkpoint failed", e);
             if (Failures.noSpace(e)) {
-                health.troubles().add("store_full", "store", "there is no space for a checkpoint");
+                health.troubles().add("store_full", "checkpoint", "there is no space for a checkpoint");
             } else {
                 health.stop(Failures.io("a checkpoint", e));
             }
@@ -314,8 +323,29 @@ final class Engine {
         }
 
         @Override
+        public void idle() {
+            supply.lookForRoom();
+        }
+
+        @Override
         public void stopped(WorkerRuntimeException failure) {
             health.stop(failure);
+        }
+    }
+
+    /// Hears from the supply of segments whether the journal has room to go on.
+    private final class JournalRoom implements SegmentSupply.Room {
+        @Override
+        public void lacking() {
+            health.journalFull(true);
+            health.troubles().add("store_full", "journal", "there is no space for the journal");
+        }
+
+        @Override
+        public void enough() {
+            health.journalFull(false);
+            health.troubles().clear("store_full", "journal");
+            checkpointSoon();
         }
     }
 
@@ -349,8 +379,8 @@ final class Engine {
         public void behind(WorkerLog log, IOException cause) {
             LOG.log(System.Logger.Level.WARNING, "a worker's files could not be written", cause);
             if (Failures.noSpace(cause)) {
-                health.full(true);
-                health.troubles().add("store_full", "store", "there is no space for worker files");
+                health.filesFull(true);
+                health.troubles().add("store_full", "workers", "there is no space for worker files");
             } else {
                 health.troubles().add("worker_behind", log.id().toString(), "its files could not be written");
             }
@@ -363,9 +393,9 @@ final class Engine {
 
         @Override
         public void caughtUp() {
-            health.full(false);
+            health.filesFull(false);
             health.troubles().clear("worker_behind");
-            health.troubles().clear("store_full");
+            health.troubles().clear("store_full", "workers");
             checkpointSoon();
         }
     }

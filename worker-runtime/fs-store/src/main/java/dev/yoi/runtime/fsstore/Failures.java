@@ -159,8 +159,9 @@ final class Failures {
 
     /// A commit that failed: nobody knows whether it is on disk.
     static WorkerRuntimeException commitUnknown(Throwable cause) {
+        boolean full = cause instanceof IOException io && noSpace(io);
         return new Failure(
-                        ErrorCode.STORE_IO,
+                        full ? ErrorCode.STORE_FULL : ErrorCode.STORE_IO,
                         "store",
                         "a commit failed; whether it is on disk is unknown until the store is opened again",
                         "open the store again and repeat the request with the same idempotency key")

@@ -12,7 +12,8 @@ final class Health {
 
     private final Troubles troubles;
     private volatile @Nullable WorkerRuntimeException stopped;
-    private volatile boolean full;
+    private volatile boolean filesFull;
+    private volatile boolean journalFull;
     private volatile boolean closed;
 
     Health(Troubles troubles) {
@@ -31,7 +32,8 @@ final class Health {
         return closed ? new StoreStatus.ReadOnly(new DiagnosticCode("store_closed"), "the store is closed") : WRITABLE;
     }
 
-    void checkWritable() {
+    /// `endsWork`: what lets work end is taken on a full disk too.
+    void checkWritable(boolean endsWork) {
         WorkerRuntimeException why = stopped;
         if (why != null) {
             throw switch (why.code()) {
@@ -42,7 +44,7 @@ final class Health {
         if (closed) {
             throw Failures.readOnly("it is closed");
         }
-        if (full) {
+        if (full() && !endsWork) {
             throw Failures.full();
         }
     }
@@ -59,8 +61,16 @@ final class Health {
         return stopped != null;
     }
 
-    void full(boolean now) {
-        full = now;
+    boolean full() {
+        return filesFull || journalFull;
+    }
+
+    void filesFull(boolean now) {
+        filesFull = now;
+    }
+
+    void journalFull(boolean now) {
+        journalFull = now;
     }
 
     void closed() {

@@ -60,13 +60,26 @@ final class JournalWriter {
         long offset = room.segment.end();
         seal(batch, room.segment, frames);
         int length = batch.remaining();
-        room.file.write(batch, offset);
+        write(room.file, batch, offset);
         room.file.force();
         room.segment.added(durable + 1, durable + lines, length);
         durable += lines;
         vouched = false;
         if (room.segment.end() > room.capacity / WHEN_TO_PREPARE) {
             supply.prepare();
+        }
+    }
+
+    /// Where overwriting needs room too, a full disk shows here: nothing is on disk then that counts, and the
+    /// whole batch is written once more in the room of the ballast. A failed sync is never tried again.
+    private void write(DiskFile file, ByteBuffer batch, long offset) throws IOException {
+        try {
+            file.write(batch, offset);
+        } catch (IOException e) {
+            if (!supply.madeRoom(e)) {
+                throw e;
+            }
+            file.write(batch.rewind(), offset);
         }
     }
 

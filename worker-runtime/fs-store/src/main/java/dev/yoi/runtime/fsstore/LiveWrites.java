@@ -2,6 +2,7 @@ package dev.yoi.runtime.fsstore;
 
 import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.EventKind;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.fsstore.format.EventEncoder;
 import dev.yoi.runtime.fsstore.format.Records;
@@ -18,7 +19,9 @@ import dev.yoi.runtime.store.StoreStatus;
 import dev.yoi.runtime.store.Tombstone;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,6 +33,13 @@ final class LiveWrites implements Writes {
     static final int MAX_EVENT_BYTES = 1 << 20;
     /// Largest append, in bytes.
     static final int MAX_APPEND_BYTES = 16 << 20;
+
+    private static final Set<EventKind> ENDS_WORK = EnumSet.of(
+            EventKind.RUN_FINISHED,
+            EventKind.EXECUTION_ENDED,
+            EventKind.STOPPED,
+            EventKind.CANCELLED,
+            EventKind.FAILED);
 
     private final FilesystemStoreOptions options;
     private final Engine engine;
@@ -64,7 +74,7 @@ final class LiveWrites implements Writes {
 
     @Override
     public void append(Append append) {
-        engine.health().checkWritable();
+        engine.checkWritable(engine.health().full() && endsWork(append));
         var bodies = new ArrayList<byte[]>(append.events().size());
         long bytes = 0;
         for (SequencedEvent event : append.events()) {
@@ -94,6 +104,13 @@ final class LiveWrites implements Writes {
         }
     }
 
+    /// On a full disk what is running must be able to end. It has room in the segment that is being written, and
+    /// in that of the ballast.
+    private static boolean endsWork(Append append) {
+        return append.events().stream()
+                .anyMatch(event -> ENDS_WORK.contains(event.event().kind()));
+    }
+
     @Override
     public LogCopy copy(WorkerId id) {
         engine.health().checkWritable();
@@ -102,7 +119,7 @@ final class LiveWrites implements Writes {
 
     @Override
     public void remove(WorkerId id, Removal reason, RemovalListener listener) {
-        engine.health().checkWritable();
+        engine.checkWritable(true); // it makes space
         CatalogEntry entry = known().catalog().entry(id).orElseThrow(() -> Failures.notFound(id));
         Tombstone tombstone = reason == Removal.DELETED ? new Tombstone(id, entry.createKeyHash()) : null;
         change(new RuntimeEvent.WorkerRemoved(id, tombstone), listener);
@@ -124,7 +141,7 @@ final class LiveWrites implements Writes {
             if (known().bundles().has(ref)) {
                 return;
             }
-            engine.health().checkWritable();
+            engine.checkWritable(false);
             await(engine.writeBundle(bundle, ref.digest()));
             var committed = new CompletableFuture<Long>();
             change(new RuntimeEvent.BundleStored(ref), new RemovalListener() {

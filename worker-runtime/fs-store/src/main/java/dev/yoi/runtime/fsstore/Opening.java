@@ -86,7 +86,7 @@ final class Opening {
             createDirectories(files.home());
             StoreLock lock = StoreLock.acquire(files);
             try {
-                return opened(lock, new CarefulDisk(disk, closedCleanly() ? null : ours()), known == null);
+                return openedInRoom(lock, new CarefulDisk(disk, closedCleanly() ? null : ours()), known == null);
             } catch (IOException | RuntimeException | Error e) {
                 lock.close();
                 throw e;
@@ -95,6 +95,19 @@ final class Opening {
             throw Failures.io("opening the store", e);
         } catch (ReadOnlyFileSystemException e) {
             throw Failures.permission(e);
+        }
+    }
+
+    /// On a full disk once more in the room of the ballast, so that what was running can be ended.
+    private RuntimeStore openedInRoom(StoreLock lock, CarefulDisk careful, boolean unfinished) throws IOException {
+        try {
+            return opened(lock, careful, unfinished);
+        } catch (IOException e) {
+            var ballast = new Ballast(files, options.limits().segmentBytes());
+            if (!Failures.noSpace(e) || !ballast.give()) {
+                throw e;
+            }
+            return opened(lock, careful, unfinished);
         }
     }
 

@@ -20,6 +20,9 @@ final class Publication implements Committer.Publisher {
 
         void batch(long position, int bytes);
 
+        /// Nothing was to be committed for a while.
+        void idle();
+
         void stopped(WorkerRuntimeException failure);
     }
 
@@ -82,6 +85,11 @@ final class Publication implements Committer.Publisher {
     public void batch(long lastPosition, int bytes) {
         flow.journalGrew(bytes);
         progress.batch(lastPosition, bytes);
+    }
+
+    @Override
+    public void idle() {
+        progress.idle();
     }
 
     @Override

@@ -1,34 +1,45 @@
 package dev.yoi.runtime.fsstore;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /// Segments that are ready to be written: full-sized, filled, synced. They are prepared in the background, or
-/// used again; whoever needs one sooner makes a small one.
+/// used again; whoever needs one sooner makes a small one. On a full disk none can be made: the room of the
+/// [Ballast] is used then, and nothing but what ends work may come until there are segments and ballast again.
 final class SegmentSupply {
+    /// Hears whether there is room to go on, on whatever thread finds out.
+    interface Room {
+        void lacking();
+
+        void enough();
+    }
+
     /// Size of a segment that could not wait.
     static final int SMALL_BYTES = 1 << 20;
 
     private static final int READY = 2;
-    private static final int FILL_BYTES = 1 << 20;
     private static final System.Logger LOG = System.getLogger(SegmentSupply.class.getName());
 
     private final StoreFiles files;
     private final int segmentBytes;
     private final Executor background;
+    private final Ballast ballast;
+    private final Room room;
     private final ArrayDeque<Path> ready = new ArrayDeque<>();
     private boolean preparing;
     private boolean closed;
+    private boolean lacking;
     private long made;
 
-    SegmentSupply(StoreFiles files, int segmentBytes, Executor background) {
+    SegmentSupply(StoreFiles files, int segmentBytes, Executor background, Room room) {
         this.files = files;
         this.segmentBytes = segmentBytes;
         this.background = background;
+        this.ballast = new Ballast(files, segmentBytes);
+        this.room = room;
     }
 
     /// A file for a segment that takes `bytes`, at once: its content is zeros or old batches, and it has a
@@ -38,7 +49,48 @@ final class SegmentSupply {
         if (prepared != null) {
             return prepared;
         }
-        return make(Math.max(bytes, Math.min(SMALL_BYTES, segmentBytes)));
+        for (long size = Math.max(bytes, Math.min(SMALL_BYTES, segmentBytes)); ; size = Math.max(bytes, size / 4)) {
+            try {
+                return make(size);
+            } catch (IOException e) {
+                if (!Failures.noSpace(e) || (!madeRoom(e) && size == bytes)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /// After a write that found no space: whether it may be tried once more, in the room of the ballast.
+    boolean madeRoom(IOException failure) throws IOException {
+        if (!Failures.noSpace(failure)) {
+            return false;
+        }
+        lack(true);
+        return ballast.give();
+    }
+
+    private void lack(boolean now) {
+        boolean before;
+        synchronized (this) {
+            before = lacking;
+            lacking = now;
+        }
+        if (now) {
+            room.lacking();
+        } else if (before) {
+            room.enough();
+        }
+    }
+
+    /// Looks whether there is room again, if there was none.
+    void lookForRoom() {
+        boolean look;
+        synchronized (this) {
+            look = lacking;
+        }
+        if (look) {
+            prepare();
+        }
     }
 
     private synchronized @Nullable Path poll() {
@@ -47,7 +99,7 @@ final class SegmentSupply {
 
     /// Sees to it that some are ready soon.
     synchronized void prepare() {
-        if (!preparing && !closed && ready.size() < READY) {
+        if (!preparing && !closed && (lacking || ready.size() < READY)) {
             preparing = true;
             background.execute(this::prepareOne);
         }
@@ -55,16 +107,29 @@ final class SegmentSupply {
 
     private void prepareOne() {
         Path made = null;
+        boolean full = false;
         try {
-            made = make(segmentBytes);
+            ballast.take();
+            made = wanted() ? make(segmentBytes) : null;
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "no journal segment could be prepared", e);
+            full = Failures.noSpace(e);
+            LOG.log(
+                    full ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                    "no journal segment could be prepared",
+                    e);
         }
+        boolean none;
         synchronized (this) {
             preparing = false;
             if (made != null) {
                 ready.add(made);
             }
+            none = ready.isEmpty();
+        }
+        if (full) {
+            lack(none || !ballast.there());
+        } else {
+            lack(false);
         }
         if (made != null) {
             prepare();
@@ -96,13 +161,7 @@ final class SegmentSupply {
 
     private Path make(long bytes) throws IOException {
         Path path = nextName();
-        try (DiskFile file = files.disk().open(path, Disk.Mode.CREATE)) {
-            var zeros = ByteBuffer.allocateDirect((int) Math.min(FILL_BYTES, bytes));
-            for (long at = 0; at < bytes; at += zeros.capacity()) {
-                file.write(zeros.clear().limit((int) Math.min(zeros.capacity(), bytes - at)), at);
-            }
-            file.force();
-        }
+        Ballast.fill(files, path, bytes);
         return path;
     }
 

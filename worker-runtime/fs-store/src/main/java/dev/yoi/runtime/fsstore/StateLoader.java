@@ -39,11 +39,8 @@ final class StateLoader {
     /// Looked at before anything is built on a worker: what is acknowledged must find its place behind that line.
     static long trustedEnd(WorkerId id, LogFile events, long trusted, StateForm.@Nullable Written written)
             throws IOException {
-        LogFile.Found last = events.last();
-        boolean sound = last != null
-                && last.seq() == trusted
-                && (written == null || written.seq() != trusted || written.eventsBytes() == last.end());
-        long end = sound ? last.end() : endOf(events, trusted);
+        long end = lastEnd(events, trusted, written);
+        end = end < 0 ? endOf(events, trusted) : end;
         long start = events.startOfLineEndingAt(end);
         LogFile.Found line = start < 0 ? null : events.lineAt(start);
         if (line == null || line.seq() != trusted) {
@@ -53,6 +50,15 @@ final class StateLoader {
             throw Failures.damaged(id, "its log has " + end + " bytes where it had " + written.eventsBytes());
         }
         return end;
+    }
+
+    /// The file's end, if its last line is the trusted one and nothing says otherwise; else -1.
+    private static long lastEnd(LogFile events, long trusted, StateForm.@Nullable Written written) throws IOException {
+        LogFile.Found last = events.last();
+        boolean sound = last != null
+                && last.seq() == trusted
+                && (written == null || written.seq() != trusted || written.eventsBytes() == last.end());
+        return sound ? events.size() : -1;
     }
 
     /// The end of the first line with this sequence, whatever lies behind it; where it should be if there is

@@ -34,6 +34,10 @@ record StoreFiles(Disk disk, Path home) {
         return home.resolve("checkpoint.json");
     }
 
+    Path ballast() {
+        return home.resolve("ballast");
+    }
+
     Path journal() {
         return home.resolve("journal");
     }

@@ -40,6 +40,11 @@ final class Troubles {
     }
 
     /// The cause is gone.
+    synchronized void clear(String code, String subject) {
+        entries.remove(key(new DiagnosticCode(code), subject));
+    }
+
+    /// The cause is gone, for every subject.
     synchronized void clear(String code) {
         entries.keySet().removeIf(key -> key.startsWith(code + " "));
     }
