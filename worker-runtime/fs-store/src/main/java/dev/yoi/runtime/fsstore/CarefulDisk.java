@@ -3,6 +3,7 @@ package dev.yoi.runtime.fsstore;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,9 +43,7 @@ final class CarefulDisk implements Disk {
     @Override
     public void syncDirectory(Path directory) throws IOException {
         if (ours != null && directory.startsWith(ours) && synced.add(directory)) {
-            Path touch = directory.resolve(TOUCH);
-            disk.open(touch, Mode.CREATE).close();
-            disk.delete(touch);
+            touch(directory.resolve(TOUCH));
         }
         try {
             disk.syncDirectory(directory);
@@ -53,6 +52,15 @@ final class CarefulDisk implements Disk {
         } catch (IOException e) {
             syncFailed.accept(e);
             throw e;
+        }
+    }
+
+    private void touch(Path file) throws IOException {
+        try {
+            disk.open(file, Mode.CREATE).close();
+            disk.delete(file);
+        } catch (AccessDeniedException e) {
+            // Nobody of ours can have made a name in there; syncing it is still worth a try.
         }
     }
 
@@ -69,6 +77,11 @@ final class CarefulDisk implements Disk {
     @Override
     public List<Path> list(Path directory) throws IOException {
         return disk.list(directory);
+    }
+
+    @Override
+    public boolean isDirectory(Path path) throws IOException {
+        return disk.isDirectory(path);
     }
 
     @Override

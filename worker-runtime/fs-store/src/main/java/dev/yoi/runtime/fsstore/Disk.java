@@ -27,6 +27,9 @@ interface Disk {
     /// Names in a directory, sorted; empty when there is certainly no such directory.
     List<Path> list(Path directory) throws IOException;
 
+    /// False also when there is certainly nothing.
+    boolean isDirectory(Path path) throws IOException;
+
     /// False when there is certainly nothing; a directory that may not be searched is an [IOException].
     boolean exists(Path path) throws IOException;
 

@@ -286,8 +286,21 @@ final class Engine {
     }
 
     private void lastCheckpoint() {
-        if (!health.stopped() && !checkpoint(true)) {
+        if (health.stopped()) {
+            return;
+        }
+        if (checkpoint(true)) {
+            forgetOldFormat();
+        } else {
             LOG.log(System.Logger.Level.DEBUG, "the store was closed without a checkpoint; the next opening replays");
+        }
+    }
+
+    private void forgetOldFormat() {
+        try {
+            Migrating.forgetOld(options, context.disk());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "the store of the older format could not be deleted", e);
         }
     }
 

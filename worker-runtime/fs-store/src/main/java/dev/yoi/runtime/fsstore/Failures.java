@@ -104,6 +104,40 @@ final class Failures {
                 .exception();
     }
 
+    /// Of an older format than this program knows the way from.
+    static WorkerRuntimeException tooOld(long found) {
+        return new Failure(
+                        ErrorCode.STORE_VERSION_UNSUPPORTED,
+                        "store",
+                        "the store has format version " + found + ", this program knows no way from there to "
+                                + Records.FORMAT,
+                        "open it with a version in between first; nothing was touched")
+                .with("found", Long.toString(found))
+                .with("supported", Integer.toString(Records.FORMAT))
+                .exception();
+    }
+
+    /// Only an opening for writing migrates.
+    static WorkerRuntimeException notMigratedYet(long found) {
+        return new Failure(
+                        ErrorCode.STORE_VERSION_UNSUPPORTED,
+                        "store",
+                        "the store has the older format version " + found,
+                        "open it for writing once; nothing was touched")
+                .with("found", Long.toString(found))
+                .with("supported", Integer.toString(Records.FORMAT))
+                .exception();
+    }
+
+    static WorkerRuntimeException notMigrated(RuntimeException cause) {
+        return new Failure(
+                        ErrorCode.STORE_CORRUPT,
+                        "store",
+                        "the store could not be brought to the current format: " + cause.getMessage(),
+                        "the old store is as it was; open it with the older program, or " + DOCTOR)
+                .exception(cause);
+    }
+
     static WorkerRuntimeException inUse(Records.@Nullable Holder holder) {
         String who = holder == null
                 ? "another process"

@@ -65,12 +65,17 @@ final class NioDisk implements Disk {
 
     @Override
     public List<Path> list(Path directory) throws IOException {
-        if (!attributes(directory).map(BasicFileAttributes::isDirectory).orElse(false)) {
+        if (!isDirectory(directory)) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(directory)) {
             return entries.sorted().toList();
         }
+    }
+
+    @Override
+    public boolean isDirectory(Path path) throws IOException {
+        return attributes(path).map(BasicFileAttributes::isDirectory).orElse(false);
     }
 
     @Override

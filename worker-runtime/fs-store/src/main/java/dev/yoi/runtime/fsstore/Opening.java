@@ -14,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a store. Each step can be cut off by a crash; the next opening then finishes it.
@@ -36,10 +37,17 @@ final class Opening {
     private final FilesystemStoreOptions options;
     private final Disk disk;
     private final StoreFiles files;
+    private final List<Migration> migrations;
 
     Opening(FilesystemStoreOptions options, Disk disk) {
+        this(options, disk, List.of());
+    }
+
+    /// `migrations`: the ways from older formats. There are none yet, since this is the first.
+    Opening(FilesystemStoreOptions options, Disk disk, List<Migration> migrations) {
         this.options = options;
         this.disk = disk;
+        this.migrations = migrations;
         this.files = new StoreFiles(disk, options.home());
     }
 
@@ -82,6 +90,7 @@ final class Opening {
     RuntimeStore forWriting() {
         try {
             Place.check(options.root(), disk);
+            new Migrating(options, new CarefulDisk(disk, ours()), migrations).run();
             RuntimeRecord known = record();
             createDirectories(files.home());
             StoreLock lock = StoreLock.acquire(files);
@@ -164,6 +173,9 @@ final class Opening {
             long format = Records.format(file);
             if (format > Records.FORMAT) {
                 throw Failures.version(format);
+            }
+            if (format < Records.FORMAT) {
+                throw Failures.notMigratedYet(format);
             }
             RuntimeRecord record = RuntimeRecord.read(file);
             if (!record.id().equals(options.runtimeId())) {

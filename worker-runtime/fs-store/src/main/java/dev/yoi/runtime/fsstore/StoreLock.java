@@ -34,13 +34,16 @@ final class StoreLock implements Closeable {
             if (files.disk().exists(files.lock()) && HELD.contains(identity(files))) {
                 throw Failures.inUse(holder(files));
             }
-            DiskFile file = files.disk().open(files.lock(), Disk.Mode.CREATE);
-            FileLock lock = lock(file);
-            if (lock == null) {
-                file.close();
-                throw Failures.inUse(holder(files));
+            if (!files.disk().exists(files.lock())) {
+                files.disk().open(files.lock(), Disk.Mode.CREATE).close(); // nobody here holds what is not there
             }
             Object identity = identity(files);
+            DiskFile file = files.disk().open(files.lock(), Disk.Mode.WRITE);
+            FileLock lock = lock(file);
+            if (lock == null || !identity.equals(identity(files))) {
+                file.close(); // locked by another process, or no longer the file of that name
+                throw Failures.inUse(holder(files));
+            }
             HELD.add(identity);
             return new StoreLock(files, file, identity);
         }

@@ -73,6 +73,11 @@ final class WatchedDisk implements Disk {
     }
 
     @Override
+    public boolean isDirectory(Path path) throws IOException {
+        return real.isDirectory(path);
+    }
+
+    @Override
     public boolean exists(Path path) throws IOException {
         return real.exists(path);
     }
