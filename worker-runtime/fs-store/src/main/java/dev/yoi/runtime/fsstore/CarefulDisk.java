@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// it was to save is in memory only, without being marked as such: files are written again, and a directory is
 /// changed before its first sync, so that it is written too.
 final class CarefulDisk implements Disk {
-    private static final String TOUCH = ".sync.tmp";
+    /// Made and deleted in a directory to change it; a crash may leave it.
+    static final String TOUCH = ".sync.tmp";
 
     private final Disk disk;
     /// Directories below this one are ours to change.

@@ -113,7 +113,7 @@ final class LiveWrites implements Writes {
 
     @Override
     public LogCopy copy(WorkerId id) {
-        engine.health().checkWritable();
+        engine.checkWritable(false);
         return copies.begin(id);
     }
 

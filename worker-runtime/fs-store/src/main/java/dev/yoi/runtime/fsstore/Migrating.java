@@ -170,6 +170,7 @@ final class Migrating {
         Path all = StoreFiles.directoryOf(place);
         if (disk.exists(all)) {
             new Tree(disk, place).delete();
+            disk.delete(all.resolve(CarefulDisk.TOUCH));
             if (disk.list(all).isEmpty()) {
                 disk.delete(all);
             }

@@ -196,7 +196,7 @@ final class Opening {
     private void checkUnused() throws IOException {
         boolean used = files.disk().list(files.journal()).stream()
                         .anyMatch(path -> path.getFileName().toString().endsWith(".log"))
-                || !files.disk().list(files.workers()).isEmpty();
+                || files.hasWorkers();
         if (used) {
             throw Failures.corrupt("runtime.json is missing");
         }

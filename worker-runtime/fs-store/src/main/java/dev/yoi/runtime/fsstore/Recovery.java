@@ -105,10 +105,7 @@ final class Recovery {
 
     /// Less is there than must have been (row Q). Before the first checkpoint only the workers tell of a journal.
     private boolean lacks(@Nullable Checkpoint checkpoint, JournalScan.End end) throws IOException {
-        return end.cut()
-                || (checkpoint == null
-                        && end.segment() == 0
-                        && !files.disk().list(files.workers()).isEmpty());
+        return end.cut() || (checkpoint == null && end.segment() == 0 && files.hasWorkers());
     }
 
     private @Nullable Checkpoint checkpoint() throws IOException {

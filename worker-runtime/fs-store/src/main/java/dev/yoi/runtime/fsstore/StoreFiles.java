@@ -58,6 +58,16 @@ record StoreFiles(Disk disk, Path home) {
         return home.resolve("workers");
     }
 
+    /// Whether there is any directory for workers: stray files are none.
+    boolean hasWorkers() throws IOException {
+        for (Path entry : disk.list(workers())) {
+            if (disk.isDirectory(entry)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// The directory that spreads workers over 256 of them, by the last byte of the id: the first ones are the
     /// time.
     Path fan(WorkerId id) {
