@@ -80,6 +80,12 @@ public final class Workspace implements Reads {
         return connection.ask(Ask.post(Paths.worker(worker) + "/fork", request).with(KEY, key));
     }
 
+    /// At most a thousand; says whether there are more.
+    public JsonNode prune(long olderThanSeconds, boolean dryRun) {
+        ObjectNode body = Json.object().put("older_than_s", olderThanSeconds).put("dry_run", dryRun);
+        return connection.ask(Ask.post(Paths.RUNTIME + "/prune", body));
+    }
+
     public JsonNode delete(String worker) {
         return connection.ask(Ask.delete(Paths.worker(worker)));
     }

@@ -101,6 +101,7 @@ public final class CommandTree {
         commands.put("label", () -> new WorkerLabel(session));
         commands.put("fork", () -> new WorkerFork(session));
         commands.put("delete", () -> new WorkerDelete(session));
+        commands.put("prune", () -> new WorkerPrune(session));
         return group(new WorkerCommands(), commands);
     }
 

@@ -50,6 +50,27 @@ public final class ChangeView {
         terminal.line("deleted %s%s".formatted(Json.string(report, "worker_id"), before));
     }
 
+    public static void pruned(JsonNode report, Terminal terminal) {
+        boolean dryRun = report.path("dry_run").asBoolean(false);
+        if (!report.path("items").isEmpty()) {
+            var table = new Table("WORKER", "NAME", "LIFECYCLE", "EVENTS", "LAST CHANGE");
+            for (JsonNode worker : report.path("items")) {
+                String name = Json.string(worker, "name");
+                table.row(
+                        Table.cell(Json.string(worker, "worker_id")),
+                        Table.cell(name.isEmpty() ? "-" : name),
+                        Table.cell(Json.string(worker, "lifecycle")),
+                        Table.cell(Long.toString(Json.number(worker, "last_seq"))),
+                        Table.cell(Times.shown(Json.string(worker, "updated_at"))));
+            }
+            terminal.table(table);
+        }
+        terminal.line("%d workers %s".formatted(report.path("items").size(), dryRun ? "would be deleted" : "deleted"));
+        if (report.path("more").asBoolean(false)) {
+            terminal.hint("there are more: run it again");
+        }
+    }
+
     public static void options(JsonNode worker, Terminal terminal) {
         terminal.line("%s  %s  %s"
                 .formatted(

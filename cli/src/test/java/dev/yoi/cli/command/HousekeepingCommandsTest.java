@@ -60,6 +60,21 @@ class HousekeepingCommandsTest {
     }
 
     @Test
+    void pruningAsksForAnAgeAndAYes() {
+        String item = "{\"worker_id\":\"w7\",\"name\":null,\"lifecycle\":\"stopped\",\"last_seq\":9,"
+                + "\"updated_at\":\"2026-10-01T10:00:00.000Z\"}";
+        server.answers("POST " + RUNTIME + "/prune", 200, "{\"items\":[" + item + "],\"dry_run\":true,\"more\":true}");
+        assertThat(run("worker", "prune")).isEqualTo(2);
+        assertThat(run("worker", "prune", "--older-than", "soon")).isEqualTo(2);
+        assertThat(run("worker", "prune", "--older-than", "30d")).isEqualTo(2);
+        assertThat(server.asked()).isEmpty();
+        assertThat(run("worker", "prune", "--older-than", "30d", "--dry-run")).isZero();
+        assertThat(screen.output()).contains("w7", "1 workers would be deleted");
+        assertThat(screen.errors()).contains("there are more");
+        assertThat(server.asked().getFirst().body()).isEqualTo("{\"older_than_s\":2592000,\"dry_run\":true}");
+    }
+
+    @Test
     void aForkPrintsItsIdAndAsksForWhatIsNamedOnly() {
         String made = "{\"worker_id\":\"w2\",\"lineage\":{\"origin\":\"w1\",\"at_seq\":21}}";
         server.answers("POST " + WORKER + "/fork", 201, made);

@@ -30,6 +30,7 @@ import dev.yoi.runtime.store.StoreIdentity;
 import dev.yoi.runtime.store.StoreStatus;
 import dev.yoi.runtime.store.TranscriptPage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
     private final Restoring restoring;
     private final Deleting deleting;
     private final Forking forking;
+    private final Pruning pruning;
     private final Inputs inputs;
     private final Listing listing;
     private final Scopes scopes;
@@ -65,6 +67,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
         restoring = new Restoring(engine, table, starting);
         deleting = new Deleting(engine, table);
         forking = new Forking(engine, table, creating);
+        pruning = new Pruning(engine, deleting);
         inputs = new Inputs(engine);
         listing = new Listing(engine, table);
         scopes = new Scopes(engine, table);
@@ -303,6 +306,11 @@ final class EmbeddedRuntime implements WorkerRuntime {
     @Override
     public DeleteReport deleteWorker(WorkerId id) {
         return task(id.toString(), () -> deleting.delete(id));
+    }
+
+    @Override
+    public PruneReport prune(Instant before, boolean dryRun) {
+        return task("workers", () -> pruning.prune(before, dryRun));
     }
 
     @Override

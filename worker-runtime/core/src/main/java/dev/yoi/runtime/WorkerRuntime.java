@@ -16,6 +16,7 @@ import dev.yoi.runtime.store.StoreIdentity;
 import dev.yoi.runtime.store.StoreStatus;
 import dev.yoi.runtime.store.TranscriptPage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -136,6 +137,10 @@ public interface WorkerRuntime extends AutoCloseable {
     /// `worker_active` when it has not ended, `worker_busy` while its execution ends. A worker that is damaged
     /// can be deleted in any state.
     DeleteReport deleteWorker(WorkerId id);
+
+    /// Deletes workers that have ended and did not change behind `before`, at most 1,000 of them; with `dryRun`
+    /// it only says which. Repeating it goes on with the rest.
+    PruneReport prune(Instant before, boolean dryRun);
 
     // Reading
 

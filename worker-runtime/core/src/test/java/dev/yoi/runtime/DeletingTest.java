@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.model.IdempotencyKey;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.PageRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -157,6 +159,26 @@ class DeletingTest {
         }
         assertThat(first).isEqualTo(1);
         isGone(id);
+    }
+
+    @Test
+    void pruningDeletesWhatEndedLongAgoAndNothingElse() {
+        WorkerId old = stopped();
+        WorkerId working = test.created();
+        test.clock.advance(Duration.ofDays(40));
+        WorkerId fresh = stopped();
+        Instant before = test.clock.instant().minus(Duration.ofDays(30));
+        assertThat(test.runtime.prune(before, true).workers())
+                .extracting(CatalogEntry::id)
+                .containsExactly(old);
+        assertThat(test.log(old)).isNotEmpty();
+        assertThat(test.runtime.prune(before, false).workers())
+                .extracting(CatalogEntry::id)
+                .containsExactly(old);
+        isGone(old);
+        assertThat(test.log(fresh)).isNotEmpty();
+        assertThat(test.log(working)).isNotEmpty();
+        assertThat(test.runtime.prune(before, false).workers()).isEmpty();
     }
 
     @Test

@@ -97,6 +97,25 @@ class HousekeepingApiTest {
     }
 
     @Test
+    void pruningDeletesEndedWorkersOnlyAndSaysWhichBefore() {
+        String active = api.create();
+        String ended = stopped();
+        String path = EMBEDDED + "/prune";
+        JsonNode none = api.post(path, Map.of("older_than_s", 86_400)).good();
+        assertThat(none.path("items").isEmpty()).isTrue();
+        JsonNode planned =
+                api.post(path, Map.of("older_than_s", 0, "dry_run", true)).good();
+        assertThat(planned.path("items").get(0).path("worker_id").asString()).isEqualTo(ended);
+        assertThat(planned.path("dry_run").asBoolean()).isTrue();
+        api.show(ended);
+        JsonNode pruned = api.post(path, Map.of("older_than_s", 0)).good();
+        assertThat(pruned.path("items").size()).isEqualTo(1);
+        api.get(worker(ended)).problem(ProblemCode.WORKER_NOT_FOUND);
+        api.show(active);
+        api.post(path, Map.of()).problem(ProblemCode.INVALID_REQUEST);
+    }
+
+    @Test
     void I8_aLateCreateDoesNotBringADeletedWorkerBack() {
         String[] key = {"Idempotency-Key", "once"};
         var body = Map.of("profile", "shell");

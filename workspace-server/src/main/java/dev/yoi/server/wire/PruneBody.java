@@ -1,0 +1,6 @@
+package dev.yoi.server.wire;
+
+import org.jspecify.annotations.Nullable;
+
+/// What is to be pruned: workers that have ended and did not change for so many seconds.
+public record PruneBody(@Nullable Long olderThanS, @Nullable Boolean dryRun) {}

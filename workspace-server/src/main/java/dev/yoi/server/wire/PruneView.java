@@ -1,0 +1,26 @@
+package dev.yoi.server.wire;
+
+import dev.yoi.runtime.PruneReport;
+import dev.yoi.runtime.model.WorkerName;
+import dev.yoi.runtime.store.CatalogEntry;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Workers that were deleted, or would be.
+public record PruneView(List<Pruned> items, boolean dryRun, boolean more) {
+    public record Pruned(String workerId, @Nullable String name, String lifecycle, long lastSeq, String updatedAt) {
+        static Pruned of(CatalogEntry entry) {
+            WorkerName name = entry.name();
+            return new Pruned(
+                    entry.id().toString(),
+                    name == null ? null : name.value(),
+                    entry.lifecycle().code(),
+                    entry.lastSeq(),
+                    Timestamps.text(entry.updatedAt()));
+        }
+    }
+
+    public static PruneView of(PruneReport report) {
+        return new PruneView(report.workers().stream().map(Pruned::of).toList(), report.dryRun(), report.more());
+    }
+}
