@@ -103,7 +103,7 @@ public final class TicketChanges implements AutoCloseable {
 
     /// The same, after looking at every ticket, whether something was heard of it or not.
     public Round examine() {
-        IndexSnapshot now = index.snapshot();
+        IndexSnapshot now = index.exactSnapshot();
         var candidates = new HashSet<>(now.tickets());
         candidates.addAll(known.keySet());
         return look(candidates);
