@@ -11,6 +11,7 @@ import dev.yoi.runtime.state.WorkerState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// the next checkpoint the journal is the truth.
 final class WorkerWriter {
     private static final int TRANSCRIPT_PIECE_BYTES = 1 << 20;
+
+    private static final int REMOVE_ATTEMPTS = 10;
 
     private final StoreFiles files;
     private final OpenFiles open;
@@ -87,11 +90,22 @@ final class WorkerWriter {
         }
     }
 
+    /// A projection of the worker may be on its way into the directory: then that is one file more than was
+    /// listed.
     private void deleteTree(Path path) throws IOException {
-        for (Path entry : files.disk().list(path)) {
-            deleteTree(entry);
+        for (int attempt = 1; true; attempt++) {
+            for (Path entry : files.disk().list(path)) {
+                deleteTree(entry);
+            }
+            try {
+                files.disk().delete(path);
+                return;
+            } catch (DirectoryNotEmptyException e) {
+                if (attempt == REMOVE_ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
-        files.disk().delete(path);
     }
 
     WorkerFiles begun(WorkerLog log) throws IOException {
