@@ -118,20 +118,25 @@ class EndingTest {
         }
     }
 
-    /// The backend waits for the deadline it was given; a shorter one makes it give up at once.
-    @Test
-    void aCancelCutsALongStopShort() throws Exception {
-        WorkerId id = test.held();
+    /// The first stop of the backend waits for a second one. Counts down when the first is asked for.
+    private CountDownLatch untilAskedAgain(StopOutcome outcome) {
         var asked = new CountDownLatch(1);
-        var hastened = new CountDownLatch(1);
+        var askedAgain = new CountDownLatch(1);
         test.backend.onStop = _ -> {
             if (asked.getCount() > 0) {
                 asked.countDown();
-                await(hastened);
+                await(askedAgain);
             }
-            hastened.countDown();
-            return StopOutcome.KILLED;
+            askedAgain.countDown();
+            return outcome;
         };
+        return asked;
+    }
+
+    @Test
+    void aCancelCutsALongStopShort() throws Exception {
+        WorkerId id = test.held();
+        CountDownLatch asked = untilAskedAgain(StopOutcome.KILLED);
         Future<StopReport> stop = test.callers().submit(() -> test.runtime.stop(id, Duration.ofMinutes(10)));
         asked.await();
         refused(ErrorCode.WORKER_BUSY, () -> test.runtime.send(id, SendInput.text("x")));
@@ -147,16 +152,7 @@ class EndingTest {
     @Test
     void aSecondStopHastensTheFirstAndBothAreToldTheSame() throws Exception {
         WorkerId id = test.created();
-        var asked = new CountDownLatch(1);
-        var hastened = new CountDownLatch(1);
-        test.backend.onStop = _ -> {
-            if (asked.getCount() > 0) {
-                asked.countDown();
-                await(hastened);
-            }
-            hastened.countDown();
-            return StopOutcome.TERMINATED;
-        };
+        CountDownLatch asked = untilAskedAgain(StopOutcome.TERMINATED);
         Future<StopReport> first = test.callers().submit(() -> test.runtime.stop(id, Duration.ofMinutes(10)));
         asked.await();
         assertThat(test.runtime.stop(id, DEADLINE))
