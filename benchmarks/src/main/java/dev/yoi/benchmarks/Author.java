@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// listener. Belongs to one thread.
 public final class Author {
     private static final BackendName BACKEND = new BackendName("bench");
+    private static final ItemId ITEM = new ItemId("out");
 
     private final RuntimeStore store;
     private final WorkerId id;
@@ -79,8 +80,7 @@ public final class Author {
     }
 
     public static WorkerEvent message(int writer, long seq) {
-        return new WorkerEvent.Message(
-                1, new ItemId("out"), 0, Role.ASSISTANT, Content.text(Payload.text(writer, seq)));
+        return new WorkerEvent.Message(1, ITEM, 0, Role.ASSISTANT, Content.text(Payload.text(writer, seq)));
     }
 
     /// Hands in events that become durable together.

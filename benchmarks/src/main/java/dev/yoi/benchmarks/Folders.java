@@ -18,6 +18,17 @@ public final class Folders {
         return Files.createDirectories(folder);
     }
 
+    /// Of all files in a folder itself.
+    public static long bytes(Path folder) throws IOException {
+        long bytes = 0;
+        try (var files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
     public static void delete(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

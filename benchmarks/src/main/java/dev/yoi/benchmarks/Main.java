@@ -1,6 +1,10 @@
 package dev.yoi.benchmarks;
 
 import dev.yoi.benchmarks.append.AppendSuite;
+import dev.yoi.benchmarks.life.CreateSuite;
+import dev.yoi.benchmarks.life.LogSuite;
+import dev.yoi.benchmarks.life.OpenSuite;
+import dev.yoi.benchmarks.life.SubscribeSuite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +13,8 @@ import java.util.List;
 /// `Main OUTPUT [--quick] [--folder FOLDER] [SUITE...]`: runs the suites that are named, or all, and writes what
 /// they found to a Markdown file.
 public final class Main {
-    private static final List<Suite> SUITES = List.of(new AppendSuite());
+    private static final List<Suite> SUITES =
+            List.of(new AppendSuite(), new LogSuite(), new CreateSuite(), new OpenSuite(), new SubscribeSuite());
 
     private Main() {}
 
