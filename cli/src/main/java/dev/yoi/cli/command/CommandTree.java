@@ -73,7 +73,7 @@ public final class CommandTree {
         commands.put("ticket", () -> TicketTree.of(session, this::group));
         commands.put("bundle", this::bundle);
         commands.put("profile", this::profile);
-        commands.put("store", () -> group(new StoreCommands(), Map.of("doctor", () -> new StoreDoctor(session))));
+        commands.put("store", this::store);
         commands.put("workspace", this::workspace);
         commands.put("config", () -> group(new ConfigCommands(), Map.of("show", () -> new ConfigShow(session))));
         commands.put("mcp", () -> new Mcp(session));
@@ -126,6 +126,15 @@ public final class CommandTree {
         commands.put("show", () -> new ProfileShow(session));
         commands.put("approve", () -> new ProfileApprove(session));
         return group(new ProfileCommands(), commands);
+    }
+
+    private CommandLine store() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("doctor", () -> new StoreDoctor(session));
+        commands.put("verify", () -> new StoreVerify(session));
+        commands.put("repair", () -> new StoreRepair(session));
+        commands.put("dump", () -> new StoreDump(session));
+        return group(new StoreCommands(), commands);
     }
 
     private CommandLine workspace() {

@@ -30,8 +30,8 @@ public interface Local {
     /// Every setting, its value and where it came from.
     JsonNode configuration(Where where);
 
-    /// What is wrong with the store: `{"clean","findings":[…]}`. It is not changed, whatever state it is in.
-    JsonNode examineStore(Where where);
+    /// The workspace's store, whatever state it is in.
+    StoreTools store(Where where);
 
     /// The profile of a worker for which none is named.
     String defaultProfile(Where where);

@@ -9,6 +9,7 @@ import dev.yoi.cli.json.Json;
 import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.terminal.Host;
+import dev.yoi.cli.terminal.ProgressLine;
 import dev.yoi.cli.terminal.Terminal;
 import dev.yoi.cli.ticket.TicketCall;
 import dev.yoi.cli.ticket.TicketPlace;
@@ -48,6 +49,10 @@ final class Session implements TicketCall {
 
     String profileOr(@Nullable String named) {
         return named == null ? local.defaultProfile(where()) : named;
+    }
+
+    ProgressLine progress() {
+        return new ProgressLine(host, options.quiet || options.json);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.yoi.cli.command;
 
 import dev.yoi.cli.problem.ExitCode;
+import dev.yoi.cli.terminal.ProgressLine;
 import dev.yoi.cli.view.StoreView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -8,8 +9,12 @@ import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "doctor",
-        description = "Checks the whole store, every line and checksum, and says what is wrong and where.",
-        footer = {"", "It takes no lock and changes nothing. Exit code 1 when something is wrong."})
+        description = "Checks every record, line and checksum of the store, and says what is wrong and where.",
+        footer = {
+            "",
+            "It takes no lock and changes nothing. Exit code 1 when something is wrong.",
+            "See also: yoi store verify, which decodes everything too; yoi store repair."
+        })
 final class StoreDoctor implements Callable<Integer> {
     private final Session session;
 
@@ -19,7 +24,14 @@ final class StoreDoctor implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode report = session.local().examineStore(session.where());
+        return examined(session, false);
+    }
+
+    static int examined(Session session, boolean everything) {
+        JsonNode report;
+        try (ProgressLine progress = session.progress()) {
+            report = session.local().store(session.where()).examine(everything, progress::step);
+        }
         session.answer(report, StoreView::report);
         return (report.path("clean").asBoolean(false) ? ExitCode.DONE : ExitCode.FAILED).code();
     }

@@ -11,6 +11,48 @@ public final class StoreView {
     private StoreView() {}
 
     public static void report(JsonNode report, Terminal terminal) {
+        findings(report, terminal);
+        JsonNode checked = report.path("checked");
+        if (checked.isObject()) {
+            terminal.hint("checked %,d workers, %,d lines, %,d bytes of logs"
+                    .formatted(
+                            Json.number(checked, "workers"),
+                            Json.number(checked, "lines"),
+                            Json.number(checked, "bytes")));
+        }
+        terminal.line(
+                report.path("clean").asBoolean(false)
+                        ? "nothing is wrong with the store"
+                        : "the store is damaged; yoi store repair --dry-run says what can be done");
+    }
+
+    public static void repaired(JsonNode report, Terminal terminal) {
+        boolean dryRun = report.path("dry_run").asBoolean(false);
+        for (JsonNode action : report.path("actions")) {
+            boolean lossy = action.path("lossy").asBoolean(false);
+            terminal.line(
+                    lossy ? Style.ATTENTION : Style.PLAIN,
+                    "%s: %s [%s]"
+                            .formatted(
+                                    lossy ? "lost" : dryRun ? "would do" : "done",
+                                    Json.string(action, "message"),
+                                    Json.string(action, "code")));
+            terminal.line("  %s, byte %d".formatted(Json.string(action, "file"), Json.number(action, "offset")));
+        }
+        findings(report, terminal);
+        if (report.path("actions").isEmpty()) {
+            terminal.line("there is nothing to repair");
+        } else if (dryRun) {
+            terminal.line("nothing was changed; without --dry-run this is done");
+        } else {
+            terminal.line(
+                    report.path("clean").asBoolean(false)
+                            ? "the store is in order; what was replaced is in its folder quarantine"
+                            : "the store is still damaged: see above");
+        }
+    }
+
+    private static void findings(JsonNode report, Terminal terminal) {
         for (JsonNode finding : report.path("findings")) {
             Style style = Json.string(finding, "severity").equals("error") ? Style.BAD : Style.ATTENTION;
             terminal.line(
@@ -23,8 +65,6 @@ public final class StoreView {
             terminal.line("  %s, byte %d".formatted(Json.string(finding, "file"), Json.number(finding, "offset")));
             terminal.line("  what to do: " + Json.string(finding, "remedy"));
         }
-        terminal.line(
-                report.path("clean").asBoolean(false) ? "nothing is wrong with the store" : "the store is damaged");
     }
 
     public static void settings(JsonNode page, Terminal terminal) {

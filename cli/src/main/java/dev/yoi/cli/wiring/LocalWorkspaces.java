@@ -6,14 +6,11 @@ import dev.yoi.cli.command.Local.Announced;
 import dev.yoi.cli.command.Local.HostedServer;
 import dev.yoi.cli.command.Local.ServeRequest;
 import dev.yoi.cli.command.Local.Where;
+import dev.yoi.cli.command.StoreTools;
 import dev.yoi.cli.json.Json;
 import dev.yoi.cli.terminal.Host;
 import dev.yoi.runtime.fsstore.FilesystemStoreOptions;
-import dev.yoi.runtime.fsstore.Finding;
-import dev.yoi.runtime.fsstore.StoreDoctor;
 import dev.yoi.runtime.model.RuntimeId;
-import dev.yoi.runtime.model.Severity;
-import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
@@ -31,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,27 +84,11 @@ final class LocalWorkspaces {
         throw e;
     }
 
-    static JsonNode examineStore(Where where) {
-        return Refusals.translated(() -> {
+    static StoreTools store(Where where) {
+        return new LocalStore(() -> {
             Path root = ReadOnlyWorkspace.storeRoot(config(where, Map.of()));
-            var options = FilesystemStoreOptions.of(root, RUNTIME, Clock.systemUTC(), UUID::randomUUID);
-            List<Finding> found = StoreDoctor.check(options);
-            ArrayNode findings = Json.array();
-            found.forEach(finding -> findings.add(document(finding)));
-            boolean clean = found.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
-            return Json.object().put("clean", clean).set("findings", findings);
+            return FilesystemStoreOptions.of(root, RUNTIME, Clock.systemUTC(), UUID::randomUUID);
         });
-    }
-
-    private static ObjectNode document(Finding finding) {
-        return Json.object()
-                .put("code", finding.code().code())
-                .put("severity", finding.severity().code())
-                .put("message", finding.message())
-                .put("worker_id", finding.worker().map(WorkerId::toString).orElse(null))
-                .put("file", finding.file())
-                .put("offset", finding.offset())
-                .put("remedy", finding.remedy());
     }
 
     static Reads readOnly(Where where) {

@@ -2,6 +2,7 @@ package dev.yoi.cli.wiring;
 
 import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.command.Local;
+import dev.yoi.cli.command.StoreTools;
 import dev.yoi.cli.terminal.Host;
 import dev.yoi.cli.ticket.TicketPlace;
 import java.io.Console;
@@ -57,8 +58,8 @@ public final class ThisMachine implements Local {
     }
 
     @Override
-    public JsonNode examineStore(Where where) {
-        return LocalWorkspaces.examineStore(where);
+    public StoreTools store(Where where) {
+        return LocalWorkspaces.store(where);
     }
 
     @Override

@@ -90,6 +90,20 @@ class HousekeepingCommandsTest {
     }
 
     @Test
+    void theStoresToolsSayWhatTheyFoundAndDid() {
+        assertThat(run("store", "verify")).isZero();
+        assertThat(run("store", "repair")).isZero();
+        assertThat(screen.output()).contains("nothing is wrong with the store", "there is nothing to repair");
+        machine.storeIsClean = false;
+        assertThat(run("store", "verify")).isEqualTo(1);
+        assertThat(run("store", "repair", "--dry-run")).isEqualTo(1);
+        assertThat(screen.output())
+                .contains("lost: the log is kept up to 3 [log_cut]", "workers/x, byte 77", "nothing was changed");
+        assertThat(run("store", "dump", "runtime.json")).isZero();
+        assertThat(screen.output()).contains("{\"file\":\"runtime.json\"}");
+    }
+
+    @Test
     void aRefusedDeletionSaysWhyAndExitsWith4() {
         server.refuses("DELETE " + RUNTIME + "/workers/w2", 409, "worker_active");
         assertThat(run("worker", "delete", "w2", "--yes")).isEqualTo(4);

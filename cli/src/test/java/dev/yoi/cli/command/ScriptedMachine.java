@@ -7,10 +7,15 @@ import dev.yoi.cli.client.StubServer;
 import dev.yoi.cli.client.Workspace;
 import dev.yoi.cli.json.Json;
 import dev.yoi.cli.ticket.TicketPlace;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// A machine on which what the test says is so. Reading without a server is answered by a second scripted server.
 final class ScriptedMachine implements Local {
@@ -51,8 +56,31 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
-    public JsonNode examineStore(Where where) {
-        return Json.object().put("clean", storeIsClean).set("findings", Json.array());
+    public StoreTools store(Where where) {
+        return new StoreTools() {
+            @Override
+            public JsonNode examine(boolean everything, Steps progress) {
+                return Json.object().put("clean", storeIsClean).set("findings", Json.array());
+            }
+
+            @Override
+            public JsonNode repair(boolean dryRun, Steps progress) {
+                ObjectNode action = Json.object().put("code", "log_cut").put("message", "the log is kept up to 3");
+                action.put("file", "workers/x").put("offset", 77).put("lossy", true);
+                ObjectNode report = Json.object().put("dry_run", dryRun).put("clean", storeIsClean);
+                report.set("actions", storeIsClean ? Json.array() : Json.array().add(action));
+                return report.set("findings", Json.array());
+            }
+
+            @Override
+            public void dump(@Nullable String file, OutputStream out) {
+                try {
+                    out.write(("{\"file\":\"" + file + "\"}\n").getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+        };
     }
 
     @Override

@@ -33,6 +33,8 @@ public record Finding(
         BUNDLE_DAMAGED("bundle_damaged"),
         /// The catalog and a worker's log disagree.
         CATALOG_DIFFERS("catalog_differs"),
+        /// Something lies among the workers that is none, or none that is known.
+        STRAY("stray"),
         /// The store says so itself when it is opened.
         STORE_DIAGNOSTIC("store_diagnostic");
 

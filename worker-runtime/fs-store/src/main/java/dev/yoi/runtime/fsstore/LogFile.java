@@ -54,6 +54,18 @@ final class LogFile {
         return start < 0 || start >= to ? null : lineAt(start);
     }
 
+    /// Where the line behind the one at `from` begins, however long that is; the file's size when there is none.
+    long nextLine(long from) throws IOException {
+        for (long at = from; at < size; at += CHUNK_BYTES) {
+            byte[] bytes = chunk(at, (int) Math.min(CHUNK_BYTES, size - at));
+            int found = indexOf(bytes, 0, bytes.length);
+            if (found >= 0) {
+                return at + found + 1;
+            }
+        }
+        return size;
+    }
+
     private long afterLineFeed(long from, long to) throws IOException {
         long limit = Math.min(to, from + Line.MAX_BYTES + 1L);
         for (long at = from; at < limit; at += PROBE_BYTES) {
@@ -99,25 +111,9 @@ final class LogFile {
             if (line != null && line.seq >= seq) {
                 return line;
             }
-            long next = line != null ? line.end : nextLine(at);
-            if (next < 0) {
-                return null;
-            }
-            at = next;
+            at = line != null ? line.end : nextLine(at);
         }
         return null;
-    }
-
-    /// Behind the next line feed, however far that is; -1 at the end.
-    private long nextLine(long from) throws IOException {
-        for (long at = from; at < size; at += CHUNK_BYTES) {
-            byte[] bytes = chunk(at, (int) Math.min(CHUNK_BYTES, size - at));
-            int found = indexOf(bytes, 0, bytes.length);
-            if (found >= 0) {
-                return at + found + 1;
-            }
-        }
-        return -1;
     }
 
     private long scan(long from, long seq) throws IOException {

@@ -12,13 +12,29 @@ final class Quarantine {
 
     private final StoreFiles files;
     private final InstantSource clock;
-    private final long epoch;
+    private final String prefix;
     private int count;
 
     Quarantine(StoreFiles files, InstantSource clock, long epoch) {
+        this(files, clock, Long.toString(epoch));
+    }
+
+    private Quarantine(StoreFiles files, InstantSource clock, String prefix) {
         this.files = files;
         this.clock = clock;
-        this.epoch = epoch;
+        this.prefix = prefix;
+    }
+
+    /// Under names that no opening and no other repair has used.
+    static Quarantine ofRepair(StoreFiles files, InstantSource clock) throws IOException {
+        int number = 1;
+        for (Path path : files.disk().list(files.quarantine())) {
+            if (path.getFileName().toString().matches("repair[0-9]{1,6}-.*")) {
+                String name = path.getFileName().toString();
+                number = Math.max(number, 1 + Integer.parseInt(name.substring(6, name.indexOf('-'))));
+            }
+        }
+        return new Quarantine(files, clock, "repair" + number);
     }
 
     /// Copies a part of a file, with a note of where it came from; nothing is done for zeros. It is durable when
@@ -47,6 +63,15 @@ final class Quarantine {
         note(new QuarantineNote(files.relative(meantFor), 0, content.length, reason, clock.instant()));
     }
 
+    /// Moves a file or a directory with all that is in it. Its note is durable before; who calls syncs where it
+    /// was.
+    synchronized void moveAside(Path from, String reason) throws IOException {
+        Path target = name(".moved");
+        note(new QuarantineNote(files.relative(from), 0, 0, reason, clock.instant()));
+        files.disk().rename(from, target);
+        files.disk().syncDirectory(files.quarantine());
+    }
+
     private void note(QuarantineNote note) throws IOException {
         files.replace(name(".json"), note.bytes());
         count++;
@@ -57,7 +82,7 @@ final class Quarantine {
         if (count == 0 && files.disk().createDirectory(quarantine)) {
             files.disk().syncDirectory(files.home());
         }
-        return quarantine.resolve(epoch + "-" + count + ending);
+        return quarantine.resolve(prefix + "-" + count + ending);
     }
 
     private static boolean zeros(DiskFile source, long offset, long length) throws IOException {

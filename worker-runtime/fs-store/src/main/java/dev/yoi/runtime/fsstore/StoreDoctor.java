@@ -12,55 +12,92 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.CatalogEntry;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Checks a whole store without changing anything: every line, every checksum, every sequence, every projection.
-/// Takes no lock; beside a process that writes, it may find what is only just happening.
+/// Checks a whole store without changing anything. Takes no lock; beside a process that writes, it may find what
+/// is only just happening. Its memory does not depend on how long the logs are.
 public final class StoreDoctor {
+    /// How much is read.
+    public enum Depth {
+        /// Every record, and every line of every log with its number and checksum; of what is derived, whether it
+        /// is there and belongs to the log's end.
+        LINES,
+        /// Every byte: all events are decoded and folded too, everything derived is compared with the fold, and
+        /// the whole of the kept journal is read.
+        EVERYTHING
+    }
+
+    /// What was looked at, and what was found.
+    public record Examination(List<Finding> findings, long workers, long lines, long bytes) {
+        public Examination {
+            findings = List.copyOf(findings);
+        }
+    }
+
     private static final String NEXT_OPENING = "open the store for writing; it deals with this by itself";
-    private static final String RESTORE = "restore the file from a backup, or keep a copy and ask for help";
+    static final String REPAIR = "repair the store; a dry run says what that would do";
 
     private final StoreFiles files;
     private final FilesystemStoreOptions options;
-    private final List<Finding> findings = new ArrayList<>();
+    private final Depth depth;
+    private final Progress progress;
+    private final Findings findings = new Findings();
 
-    private StoreDoctor(FilesystemStoreOptions options) {
+    private StoreDoctor(FilesystemStoreOptions options, Depth depth, Progress progress) {
         this.options = options;
+        this.depth = depth;
+        this.progress = progress;
         this.files = new StoreFiles(new NioDisk(), options.home());
     }
 
-    /// Everything that is wrong with this runtime's store; empty when nothing is. A store that does not exist is
-    /// `store_io`, one from the future `store_version_unsupported`.
+    /// Everything that is wrong with this runtime's store, at full depth; empty when nothing is. A store that
+    /// does not exist is `store_io`, one from the future `store_version_unsupported`.
     public static List<Finding> check(FilesystemStoreOptions options) {
-        var doctor = new StoreDoctor(options);
+        return examine(options, Depth.EVERYTHING, Progress.NONE).findings();
+    }
+
+    /// The same, as deep as is wanted.
+    public static Examination examine(FilesystemStoreOptions options, Depth depth, Progress progress) {
+        var doctor = new StoreDoctor(options, depth, progress);
         try {
-            doctor.run();
+            return doctor.run();
         } catch (IOException e) {
             throw Failures.io("checking the store", e);
         }
-        return List.copyOf(doctor.findings);
     }
 
-    private void run() throws IOException {
+    private Examination run() throws IOException {
+        var workers = new WorkerCheck(files, depth, findings);
         byte[] file = files.readIfThere(files.runtimeRecord());
-        if (file == null) {
+        if (file == null && files.disk().list(files.workers()).isEmpty()) {
             FilesystemStore.openReadOnly(options).close();
-            return;
+        } else {
+            RuntimeRecord record = file == null ? null : record(file);
+            if (record == null) {
+                add(Code.RECORD_DAMAGED, files.runtimeRecord(), 0, "runtime.json is missing or can't be read", REPAIR);
+            } else {
+                examine(record, workers);
+            }
         }
-        RuntimeRecord record;
+        return new Examination(findings.list(), workers.workers(), workers.lines(), workers.bytes());
+    }
+
+    private static @Nullable RuntimeRecord record(byte[] file) {
         try {
             if (Records.format(file) > Records.FORMAT) {
                 throw Failures.version(Records.format(file));
             }
-            record = RuntimeRecord.read(file);
+            return RuntimeRecord.read(file);
         } catch (FormatException e) {
-            add(Code.RECORD_DAMAGED, files.runtimeRecord(), 0, "runtime.json can't be read", RESTORE);
-            return;
+            return null;
         }
+    }
+
+    private void examine(RuntimeRecord record, WorkerCheck workers) throws IOException {
+        progress.step("read the journal", 0, 0);
         Recovery.Outcome outcome = recover(record);
         if (outcome == null) {
             return;
@@ -70,17 +107,31 @@ public final class StoreDoctor {
             torn(outcome);
         }
         checkBundles(outcome);
-        var workers = new WorkerCheck(files, record.storeId(), findings);
+        var journal = new JournalReader(files, record.storeId());
+        try (journal) {
+            checkWorkers(outcome, workers, journal);
+        }
+        if (depth == Depth.EVERYTHING) {
+            keptJournal(record);
+        }
+        new DirectoryCheck(files, outcome, findings).run(progress);
+    }
+
+    private void checkWorkers(Recovery.Outcome outcome, WorkerCheck workers, JournalReader journal) throws IOException {
+        long total = outcome.catalog().size();
+        long done = 0;
         for (WorkerLog log : outcome.logs()) {
             if (log.hasUnwritten()) {
-                workers.withTail(log);
+                workers.withTail(log, journal);
             }
+            progress.step("check workers", ++done, total);
         }
         for (CatalogEntry entry : outcome.catalog().entries().values()) {
             if (entry.flags().damaged()) {
                 workers.damaged(entry);
             } else if (!outcome.tail().workers().containsKey(entry.id())) {
                 workers.idle(entry);
+                progress.step("check workers", ++done, total);
             }
         }
     }
@@ -89,8 +140,47 @@ public final class StoreDoctor {
         try {
             return new Recovery(files, record.storeId(), record.epoch(), options.clock()).run();
         } catch (WorkerRuntimeException e) {
-            add(Code.JOURNAL_DAMAGED, files.journal(), 0, String.valueOf(e.getMessage()), RESTORE);
+            holes(record, String.valueOf(e.getMessage()));
             return null;
+        }
+    }
+
+    /// Where exactly the journal can't be read.
+    private void holes(RuntimeRecord record, String why) throws IOException {
+        var foundation = RepairedRecords.find(files, options);
+        long checkpointed =
+                foundation.checkpoint().map(Records.Checkpoint::position).orElse(-1L);
+        List<JournalSalvage.Hole> holes;
+        try {
+            holes = new JournalSalvage(files, record.storeId(), checkpointed, _ -> false)
+                    .run()
+                    .holes();
+        } catch (WorkerRuntimeException e) {
+            holes = List.of();
+        }
+        for (JournalSalvage.Hole hole : holes) {
+            String what = "the journal can't be read where positions " + hole.firstMissing() + " to "
+                    + hole.lastMissing() + " were, which were acknowledged";
+            add(Code.JOURNAL_DAMAGED, hole.file(), hole.offset(), what, REPAIR);
+        }
+        if (holes.isEmpty()) {
+            add(Code.JOURNAL_DAMAGED, files.journal(), 0, why, REPAIR);
+        }
+    }
+
+    /// What lies below the checkpoint is kept for subscribers only.
+    private void keptJournal(RuntimeRecord record) throws IOException {
+        for (JournalSalvage.Hole hole :
+                JournalSalvage.holesOnly(files, record.storeId()).run().holes()) {
+            findings.add(new Finding(
+                    Code.JOURNAL_DAMAGED,
+                    Severity.WARNING,
+                    Optional.empty(),
+                    files.relative(hole.file()),
+                    hole.offset(),
+                    "the journal that is kept for streams can't be read where positions " + hole.firstMissing() + " to "
+                            + hole.lastMissing() + " were; no worker lacks anything",
+                    "nothing; streams that go back so far say that history is gone"));
         }
     }
 
@@ -109,7 +199,7 @@ public final class StoreDoctor {
                 files.relative(file),
                 0,
                 diagnostic.message(),
-                RESTORE));
+                REPAIR));
     }
 
     /// Zeros and old batches are what the end of a segment looks like; this is something else.

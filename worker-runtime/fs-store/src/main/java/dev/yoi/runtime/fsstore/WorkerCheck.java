@@ -19,8 +19,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -28,39 +28,96 @@ import org.jspecify.annotations.Nullable;
 /// should be. In bounded memory, however long the log is.
 final class WorkerCheck {
     private static final String REBUILT = "nothing to do; it is rebuilt when it is needed";
-    private static final String KEEP = "keep a copy of the worker's directory and restore it from a backup";
+    private static final String READABLE =
+            "see to the owner and the mode of the worker's files, or to the disk";
     private static final String NEXT_OPENING = "open the store for writing; it deals with this by itself";
 
     private final StoreFiles files;
-    private final UUID storeId;
-    private final List<Finding> findings;
+    private final boolean everything;
+    private final Findings findings;
+    private long workers;
+    private long lines;
+    private long bytes;
 
-    WorkerCheck(StoreFiles files, UUID storeId, List<Finding> findings) {
+    WorkerCheck(StoreFiles files, StoreDoctor.Depth depth, Findings findings) {
         this.files = files;
-        this.storeId = storeId;
+        this.everything = depth == StoreDoctor.Depth.EVERYTHING;
         this.findings = findings;
+    }
+
+    long workers() {
+        return workers;
+    }
+
+    long lines() {
+        return lines;
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    private interface Look {
+        void run() throws IOException;
+    }
+
+    /// Row O: files of one worker that may not be read concern that worker only.
+    private void look(WorkerId id, Look look) throws IOException {
+        workers++;
+        try {
+            look.run();
+        } catch (IOException e) {
+            add(id, Code.LOG_DAMAGED, files.worker(id).events(), 0, Failures.unreadable(e), READABLE);
+        }
     }
 
     /// A worker whose events are all in its file.
     void idle(CatalogEntry entry) throws IOException {
+        look(entry.id(), () -> checkIdle(entry));
+    }
+
+    private void checkIdle(CatalogEntry entry) throws IOException {
         WorkerPaths paths = files.worker(entry.id());
         var fold = fold(entry.id(), entry.lastSeq());
-        if (fold == null || fold.state == null) {
+        if (fold == null) {
             return;
-        }
-        if (!CatalogEntry.of(fold.state).equals(entry)) {
-            projection(entry.id(), Code.CATALOG_DIFFERS, files.catalog(), "the catalog does not say what the log says");
         }
         if (fold.end < fold.size) {
             add(entry.id(), Code.LOG_BEHIND, paths.events(), fold.end, "bytes lie behind the log's end", NEXT_OPENING);
         }
         record(entry.id(), paths);
         StateForm.Snapshot snapshot = new StateLoader(files).snapshot(entry.id());
-        if (snapshot == null || !snapshot.state().equals(fold.state)) {
+        if (fold.state == null) {
+            present(entry, paths, snapshot);
+        } else {
+            derived(entry, paths, fold, snapshot);
+        }
+    }
+
+    /// Whether what is derived is there and belongs to the log's end.
+    private void present(CatalogEntry entry, WorkerPaths paths, StateForm.@Nullable Snapshot snapshot)
+            throws IOException {
+        if (snapshot == null || snapshot.state().lastSeq() != entry.lastSeq()) {
+            projection(entry.id(), Code.PROJECTION_DAMAGED, paths.state(), "state.json is not that of the log's end");
+        }
+        for (Path file : List.of(paths.overview(), paths.transcript())) {
+            if (!files.disk().exists(file)) {
+                projection(entry.id(), Code.PROJECTION_DAMAGED, file, file.getFileName() + " is missing");
+            }
+        }
+    }
+
+    private void derived(CatalogEntry entry, WorkerPaths paths, Folding fold, StateForm.@Nullable Snapshot snapshot)
+            throws IOException {
+        WorkerState state = Objects.requireNonNull(fold.state, "the log was folded");
+        if (!CatalogEntry.of(state).equals(entry)) {
+            projection(entry.id(), Code.CATALOG_DIFFERS, files.catalog(), "the catalog does not say what the log says");
+        }
+        if (snapshot == null || !snapshot.state().equals(state)) {
             projection(entry.id(), Code.PROJECTION_DAMAGED, paths.state(), "state.json is not the fold of the log");
         }
         byte[] overview = files.readIfThere(paths.overview());
-        if (overview == null || !Arrays.equals(overview, StateForm.overviewFile(fold.state))) {
+        if (overview == null || !Arrays.equals(overview, StateForm.overviewFile(state))) {
             projection(entry.id(), Code.PROJECTION_DAMAGED, paths.overview(), "overview.json is not what the log says");
         }
         if (sum(paths.transcript()) != fold.transcript.getValue()) {
@@ -71,39 +128,51 @@ final class WorkerCheck {
 
     /// A worker that the store knows to be damaged: says where.
     void damaged(CatalogEntry entry) throws IOException {
-        fold(entry.id(), Long.MAX_VALUE);
+        look(entry.id(), () -> fold(entry.id(), Long.MAX_VALUE));
     }
 
     /// A worker whose last events are in the journal: the file is checked as far as it was synced.
-    void withTail(WorkerLog log) throws IOException {
+    void withTail(WorkerLog log, JournalReader reader) throws IOException {
+        look(log.id(), () -> checkWithTail(log, reader));
+    }
+
+    private void checkWithTail(WorkerLog log, JournalReader reader) throws IOException {
         if (log.trustedSeq() > 0) {
             fold(log.id(), log.trustedSeq());
         }
-        try (var reader = new JournalReader(files, storeId)) {
-            for (TailEvent event :
-                    log.view(log.trustedSeq() + 1, Integer.MAX_VALUE, false).tail()) {
-                if (reader.event(event) == null) {
-                    add(log.id(), Code.JOURNAL_DAMAGED, files.journal(), 0, "the journal can't be read again", KEEP);
-                    return;
-                }
+        for (TailEvent event :
+                log.view(log.trustedSeq() + 1, Integer.MAX_VALUE, false).tail()) {
+            if (reader.event(event) == null) {
+                String what = "the journal can't be read again";
+                add(log.id(), Code.JOURNAL_DAMAGED, files.journal(), 0, what, StoreDoctor.REPAIR);
+                return;
             }
+            lines++;
         }
     }
 
     private @Nullable Folding fold(WorkerId id, long through) throws IOException {
         Path events = files.worker(id).events();
-        var folding = new Folding(id, through);
+        var folding = new Folding(id, through, everything);
         try (DiskFile file = files.disk().open(events, Disk.Mode.READ)) {
             var log = new LogFile(file);
             folding.size = log.size();
             folding.end = log.forwards(0, log.size(), folding::take);
+            lines += folding.next - 1;
+            bytes += folding.end;
         } catch (NoSuchFileException e) {
-            add(id, Code.LOG_DAMAGED, events, 0, "the log is missing", KEEP);
+            add(id, Code.LOG_DAMAGED, events, 0, "the log is missing", StoreDoctor.REPAIR);
             return null;
         }
         if (folding.wrong != null || folding.next <= through) {
             String what = folding.wrong == null ? "no whole line with a right checksum" : folding.wrong;
-            add(id, Code.LOG_DAMAGED, events, folding.end, "sequence " + folding.next + ": " + what, KEEP);
+            add(
+                    id,
+                    Code.LOG_DAMAGED,
+                    events,
+                    folding.end,
+                    "sequence " + folding.next + ": " + what,
+                    StoreDoctor.REPAIR);
             return null;
         }
         return folding;
@@ -115,7 +184,13 @@ final class WorkerCheck {
             if (record == null) {
                 projection(id, Code.PROJECTION_DAMAGED, paths.record(), "worker.json is missing");
             } else if (!StateForm.workerId(record).equals(id)) {
-                add(id, Code.RECORD_DAMAGED, paths.record(), 0, "worker.json is that of another worker", KEEP);
+                add(
+                        id,
+                        Code.RECORD_DAMAGED,
+                        paths.record(),
+                        0,
+                        "worker.json is that of another worker",
+                        StoreDoctor.REPAIR);
             }
         } catch (FormatException | WorkerRuntimeException e) {
             projection(id, Code.PROJECTION_DAMAGED, paths.record(), "worker.json can't be read");
@@ -148,6 +223,7 @@ final class WorkerCheck {
     private static final class Folding {
         private final WorkerId id;
         private final long through;
+        private final boolean decode;
         private final CRC32C transcript = new CRC32C();
         private long next = 1;
         private long size;
@@ -155,9 +231,10 @@ final class WorkerCheck {
         private @Nullable WorkerState state;
         private @Nullable String wrong;
 
-        Folding(WorkerId id, long through) {
+        Folding(WorkerId id, long through, boolean decode) {
             this.id = id;
             this.through = through;
+            this.decode = decode;
         }
 
         boolean take(byte[] line) {
@@ -168,6 +245,10 @@ final class WorkerCheck {
             if (seq != next) {
                 wrong = "the line has sequence " + seq;
                 return false;
+            }
+            if (!decode) {
+                next++;
+                return true;
             }
             try {
                 SequencedEvent event = EventDecoder.decode(line);

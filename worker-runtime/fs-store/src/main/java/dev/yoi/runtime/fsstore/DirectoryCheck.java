@@ -1,0 +1,96 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.Finding.Code;
+import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.fsstore.format.StateForm;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.runtime.model.WorkerId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The doctor's look at what lies below `workers/` beside the workers that are known.
+final class DirectoryCheck {
+    private final StoreFiles files;
+    private final Recovery.Outcome outcome;
+    private final Findings findings;
+
+    DirectoryCheck(StoreFiles files, Recovery.Outcome outcome, Findings findings) {
+        this.files = files;
+        this.outcome = outcome;
+        this.findings = findings;
+    }
+
+    void run(Progress progress) throws IOException {
+        List<Path> fans = files.disk().list(files.workers());
+        long done = 0;
+        for (Path fan : fans) {
+            for (Path directory : files.disk().list(fan)) {
+                WorkerId id = id(directory);
+                if (id == null) {
+                    stray(directory);
+                } else {
+                    worker(id);
+                }
+            }
+            progress.step("look at directories", ++done, fans.size());
+        }
+    }
+
+    private @Nullable WorkerId id(Path directory) {
+        try {
+            WorkerId id = WorkerId.parse(directory.getFileName().toString());
+            return files.worker(id).directory().equals(directory) ? id : null;
+        } catch (WorkerRuntimeException e) {
+            return null;
+        }
+    }
+
+    /// Row I: whatever it is, it is in nobody's way.
+    private void stray(Path path) {
+        findings.add(new Finding(
+                Code.STRAY,
+                Severity.INFO,
+                Optional.empty(),
+                files.relative(path),
+                0,
+                "this is no worker's directory",
+                "nothing; it is passed over"));
+    }
+
+    private void worker(WorkerId id) throws IOException {
+        boolean known = outcome.catalog().entry(id).isPresent()
+                || outcome.tail().workers().containsKey(id);
+        if (known
+                || outcome.tail().removed().contains(id)
+                || outcome.catalog().deleted(id)
+                || !files.disk().exists(files.worker(id).events())
+                || new IncomingCopies(files).unfinished(id)) {
+            return;
+        }
+        boolean others = isAnothers(id);
+        findings.add(new Finding(
+                others ? Code.RECORD_DAMAGED : Code.STRAY,
+                others ? Severity.ERROR : Severity.WARNING,
+                Optional.of(id),
+                files.relative(
+                        others ? files.worker(id).record() : files.worker(id).directory()),
+                0,
+                others
+                        ? "worker.json is that of another worker"
+                        : "the directory holds a log, but the store does not know the worker",
+                StoreDoctor.REPAIR));
+    }
+
+    private boolean isAnothers(WorkerId id) throws IOException {
+        byte[] record = files.readIfThere(files.worker(id).record());
+        try {
+            return record != null && !StateForm.workerId(record).equals(id);
+        } catch (FormatException | WorkerRuntimeException e) {
+            return false;
+        }
+    }
+}

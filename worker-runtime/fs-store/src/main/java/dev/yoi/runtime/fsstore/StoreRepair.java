@@ -1,0 +1,287 @@
+package dev.yoi.runtime.fsstore;
+
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.RepairAction.Code;
+import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
+import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
+import dev.yoi.runtime.fsstore.format.Records.JournalPlace;
+import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
+import dev.yoi.runtime.fsstore.format.StateForm;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.runtime.model.WorkerId;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Repairs a store that can't be opened, or not in all its parts: brings every worker's log into its file, as far
+/// as it can be told without a gap; sets aside what is replaced; ends with a checkpoint that needs no journal.
+///
+/// Every step is durable before the next and can be done again: a repair that was cut off is begun anew, and
+/// finds less to do. Until the checkpoint the store is what it was, in the sense that the same can be told from
+/// it.
+public final class StoreRepair {
+    /// A look at a store that can't be opened sees only a part of what is wrong.
+    private static final int ROUNDS = 3;
+
+    private final FilesystemStoreOptions options;
+    private final StoreFiles files;
+    private final Progress progress;
+    private final boolean dryRun;
+    private final List<RepairAction> actions = new ArrayList<>();
+
+    private StoreRepair(FilesystemStoreOptions options, boolean dryRun, Progress progress, Disk disk) {
+        this.options = options;
+        this.files = new StoreFiles(disk, options.home());
+        this.dryRun = dryRun;
+        this.progress = progress;
+    }
+
+    /// Repairs what can be repaired, or says what would be done. `store_in_use` while another process has the
+    /// store (a dry run takes the lock too, and gives it back), `store_version_unsupported`, `store_io`.
+    public static RepairReport repair(FilesystemStoreOptions options, boolean dryRun, Progress progress) {
+        return repair(options, dryRun, progress, new NioDisk());
+    }
+
+    /// With another disk: for tests.
+    static RepairReport repair(FilesystemStoreOptions options, boolean dryRun, Progress progress, Disk disk) {
+        var repair = new StoreRepair(options, dryRun, progress, disk);
+        try {
+            return repair.run(repair.examined());
+        } catch (IOException e) {
+            throw Failures.io("repairing the store", e);
+        }
+    }
+
+    private RepairReport run(List<Finding> findings) throws IOException {
+        if (!dryRun) {
+            StoreLock.acquire(files).close(); // also where there is nothing to do: a store in use is not repaired
+        }
+        if (findings.isEmpty()) {
+            return new RepairReport(dryRun, List.of(), List.of());
+        }
+        List<Finding> left = findings;
+        for (int round = 0; round < ROUNDS && damaged(left); round++) {
+            repairLocked(left);
+            if (dryRun) {
+                break;
+            }
+            left = examined(); // what stood in the way of a look may have hidden more
+        }
+        did(Code.DERIVED_REBUILT, Optional.empty(), files.catalog(), 0, "catalog and projections are made anew", false);
+        if (dryRun) {
+            return new RepairReport(true, actions, List.of());
+        }
+        progress.step("open and close the store", 0, 0);
+        FilesystemStore.open(options, files.disk()).close();
+        return new RepairReport(false, actions, examined());
+    }
+
+    private static boolean damaged(List<Finding> findings) {
+        return findings.stream().anyMatch(finding -> finding.severity() == Severity.ERROR);
+    }
+
+    private List<Finding> examined() {
+        return StoreDoctor.examine(options, StoreDoctor.Depth.EVERYTHING, progress)
+                .findings();
+    }
+
+    /// A dry run makes no lock file where there is none: then nobody holds it.
+    private void repairLocked(List<Finding> findings) throws IOException {
+        StoreLock lock = dryRun && !files.disk().exists(files.lock()) ? null : StoreLock.acquire(files);
+        try {
+            repair(findings);
+        } finally {
+            if (lock != null) {
+                lock.close();
+            }
+        }
+    }
+
+    private void repair(List<Finding> findings) throws IOException {
+        var foundation = RepairedRecords.find(files, options);
+        RuntimeRecord record = foundation.record();
+        var quarantine = Quarantine.ofRepair(files, options.clock());
+        if (foundation.rewritten()) {
+            did(
+                    Code.RECORD_REWRITTEN,
+                    Optional.empty(),
+                    files.runtimeRecord(),
+                    0,
+                    "runtime.json is written anew from what the journal says",
+                    false);
+            if (!dryRun) {
+                setAsideWhole(files.runtimeRecord(), quarantine);
+                files.replace(files.runtimeRecord(), record.file());
+            }
+        }
+        Optional<Checkpoint> checkpoint = foundation.checkpoint();
+        Set<WorkerId> hurt = new LinkedHashSet<>();
+        findings.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .forEach(finding -> finding.worker().ifPresent(hurt::add));
+        long checkpointed = checkpoint.map(Checkpoint::position).orElse(-1L);
+        progress.step("read the journal", 0, 0);
+        var salvage = new JournalSalvage(files, record.storeId(), checkpointed, hurt::contains).run();
+        removeRemoved(salvage);
+        var concerned = new TreeSet<>(salvage.behindCheckpoint());
+        concerned.addAll(hurt);
+        long done = 0;
+        for (WorkerId id : concerned) {
+            progress.step("repair workers", ++done, concerned.size());
+            if (!salvage.removed().containsKey(id)) {
+                worker(id, salvage, record, quarantine);
+            }
+        }
+        finish(record, salvage, quarantine, checkpointed);
+    }
+
+    /// A removal that was acknowledged is done, as an opening would do it.
+    private void removeRemoved(JournalSalvage salvage) throws IOException {
+        for (WorkerId id : salvage.removed().keySet()) {
+            if (!dryRun) {
+                new Tree(files.disk(), files.worker(id).directory()).delete();
+            }
+        }
+    }
+
+    private void worker(WorkerId id, JournalSalvage salvage, RuntimeRecord record, Quarantine quarantine)
+            throws IOException {
+        if (!claims(id)) {
+            setAsideWorker(id, "its worker.json is that of another worker", quarantine);
+            return;
+        }
+        try (var reader = new JournalReader(files, record.storeId())) {
+            var journal = salvage.of(id);
+            LogRepair.Result result = new LogRepair(files, id, journal, reader).read(_ -> {});
+            if (result.last() == 0) {
+                setAsideWorker(id, "nothing of its log can be told from the first event on", quarantine);
+                return;
+            }
+            if (result.unchanged()) {
+                return;
+            }
+            say(id, result);
+            if (!dryRun) {
+                LogRepair.write(files, id, result, new LogRepair(files, id, journal, reader), quarantine);
+            }
+        }
+    }
+
+    private void say(WorkerId id, LogRepair.Result result) {
+        Path events = files.worker(id).events();
+        long offset =
+                result.dropped().isEmpty() ? 0 : result.dropped().getFirst().offset();
+        if (result.lost() > 0) {
+            did(
+                    Code.LOG_CUT,
+                    Optional.of(id),
+                    events,
+                    offset,
+                    "the log is kept up to sequence " + result.last() + "; " + result.lost()
+                            + " events behind the damage are set aside",
+                    true);
+        } else if (!result.dropped().isEmpty() && result.fromJournal() == 0) {
+            did(
+                    Code.LOG_CUT,
+                    Optional.of(id),
+                    events,
+                    offset,
+                    "the log is kept up to sequence " + result.last() + "; the damaged bytes behind it are set aside",
+                    true);
+        } else if (result.dropped().isEmpty()) {
+            did(
+                    Code.LOG_BROUGHT_FORWARD,
+                    Optional.of(id),
+                    events,
+                    0,
+                    result.fromJournal() + " events come from the journal, up to sequence " + result.last(),
+                    false);
+        } else {
+            did(
+                    Code.LOG_HEALED,
+                    Optional.of(id),
+                    events,
+                    offset,
+                    "the damage is filled with " + result.fromJournal() + " events from the journal, up to sequence "
+                            + result.last(),
+                    false);
+        }
+    }
+
+    private boolean claims(WorkerId id) throws IOException {
+        byte[] record = files.readIfThere(files.worker(id).record());
+        try {
+            return record == null || StateForm.workerId(record).equals(id);
+        } catch (FormatException | WorkerRuntimeException e) {
+            return true; // unreadable, so it claims nothing
+        }
+    }
+
+    private void setAsideWorker(WorkerId id, String why, Quarantine quarantine) throws IOException {
+        WorkerPaths paths = files.worker(id);
+        did(Code.WORKER_SET_ASIDE, Optional.of(id), paths.directory(), 0, "the worker is set aside: " + why, true);
+        if (!dryRun && files.disk().exists(paths.directory())) {
+            quarantine.moveAside(paths.directory(), why);
+            files.disk().syncDirectory(files.fan(id));
+        }
+    }
+
+    /// Only with the new checkpoint the journal is not needed any more; only then it is set aside.
+    private void finish(RuntimeRecord record, JournalSalvage salvage, Quarantine quarantine, long checkpointed)
+            throws IOException {
+        long runtimeSeq = new RuntimeLogRepair(files, salvage).run(dryRun, this::did, quarantine);
+        for (JournalSalvage.Hole hole : salvage.holes()) {
+            did(
+                    Code.JOURNAL_SET_ASIDE,
+                    Optional.empty(),
+                    hole.file(),
+                    hole.offset(),
+                    "positions " + hole.firstMissing() + " to " + hole.lastMissing()
+                            + " can't be read; what else the journal holds is in files",
+                    true);
+        }
+        if (dryRun) {
+            return;
+        }
+        var clean = new Checkpoint(
+                salvage.last(),
+                JournalPlace.NOWHERE,
+                true,
+                record.epoch(),
+                options.clock().instant(),
+                runtimeSeq,
+                List.of());
+        files.replace(files.checkpoint(), clean.file());
+        if (!salvage.holes().isEmpty()) {
+            for (Path segment : salvage.segments()) {
+                quarantine.moveAside(
+                        segment,
+                        "the journal was damaged and is in files up to position " + salvage.last()
+                                + ", as far as it could be read; checkpointed before: " + checkpointed);
+            }
+            files.disk().syncDirectory(files.journal());
+        }
+    }
+
+    private void setAsideWhole(Path file, Quarantine quarantine) throws IOException {
+        byte[] content = files.readIfThere(file);
+        if (content != null && content.length > 0) {
+            quarantine.setAside(file, 0, content.length, "damaged");
+        }
+    }
+
+    /// Notes what is done.
+    interface Notes {
+        void add(Code code, Optional<WorkerId> worker, Path file, long offset, String message, boolean lossy);
+    }
+
+    private void did(Code code, Optional<WorkerId> worker, Path file, long offset, String message, boolean lossy) {
+        actions.add(new RepairAction(code, worker, files.relative(file), offset, message, lossy));
+    }
+}
