@@ -22,6 +22,7 @@ import dev.yoi.server.wiring.config.ConfigLoader;
 import dev.yoi.server.wiring.config.ConfigSources;
 import dev.yoi.server.wiring.config.ServerConfig;
 import dev.yoi.server.wiring.config.Setting;
+import dev.yoi.tickets.model.Actor;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -131,11 +132,30 @@ final class LocalWorkspaces {
         Refusals.translated(() -> {
             WorkspaceMcp.serve(
                     config(where, Map.of()),
-                    new WorkspaceMcp.Client(role, worker),
+                    new WorkspaceMcp.Client(role, actor(where, worker)),
                     where.host().in(),
                     where.host().out());
             return role;
         });
+    }
+
+    /// A process of a worker is that worker, and can't be told to be another one.
+    private static Actor actor(Where where, String worker) {
+        Actor here = LocalActor.of(where.host(), where.host().folder());
+        if (worker.isEmpty()) {
+            return here;
+        }
+        Actor named = Actor.parse("worker:" + worker)
+                .orElseThrow(() ->
+                        ServerException.invalid("worker", "a worker is named as RUNTIME/WORKER#GENERATION"));
+        if (here instanceof Actor.Worker && !here.equals(named)) {
+            throw ServerException.of(
+                    ProblemCode.TICKET_ACTOR_NOT_ALLOWED,
+                    "worker",
+                    "this is a process of another worker",
+                    "leave --worker out");
+        }
+        return named;
     }
 
     static HostedServer serve(Where where, ServeRequest request) {

@@ -49,16 +49,12 @@ class McpTest {
     void makeWorkspace() throws IOException {
         project = dir.resolve("project");
         Files.createDirectories(project.resolve(".yoi/tickets"));
-        yoi = Program.jvm(project, dir.resolve("home"));
+        yoi = Program.jvm(project, dir.resolve("home")).with("YOI_USER", "alice");
     }
 
     @AfterEach
     void endServers() throws IOException {
         Servers.endAllBelow(dir);
-    }
-
-    private static String actor() {
-        return "user:" + System.getProperty("user.name");
     }
 
     /// Runs the official TypeScript client over a list of calls, and gives what it was answered.
@@ -143,7 +139,7 @@ class McpTest {
         JsonNode shown = results.get(1).path("answer");
         assertThat(shown.path("body").asString()).hasSize(4_000);
         assertThat(shown.path("cut").get(0).asString()).contains("of 5002");
-        assertThat(shown.path("events").get(0).path("actor").asString()).isEqualTo(actor());
+        assertThat(shown.path("events").get(0).path("actor").asString()).isEqualTo("user:alice");
         assertThat(shown.path("events").get(0).path("author").asString()).isEqualTo("claude-code");
         assertThat(results.get(2).path("answer").path("state").asString()).isEqualTo("ready");
         assertThat(results.get(3).path("failed").asBoolean()).isTrue();
@@ -176,6 +172,21 @@ class McpTest {
                 said.path("results").get(1).path("answer").path("events").get(1);
         assertThat(event.path("actor").asString()).isEqualTo("worker:embedded/w-1#3");
         assertThat(event.path("author").asString()).isEqualTo("user:alice");
+    }
+
+    @Test
+    void aWorkersOwnProcessIsThatWorkerAndNoOther() throws Exception {
+        yoi = yoi.with("YOI_EXECUTION", "5b0c/w-9#2");
+        JsonNode said = typeScript(
+                "agent",
+                List.of("mcp"),
+                calls(call("ticket_create", "{\"title\":\"One\"}"), call("ticket_show", "{\"id\":\"{id}\"}")));
+
+        JsonNode shown = said.path("results").get(1).path("answer");
+        assertThat(shown.path("events").get(0).path("actor").asString()).isEqualTo("worker:embedded/w-9#2");
+        Program.Result other = yoi.runTyping("", "mcp", "--worker", "embedded/w-1#3");
+        assertThat(other.exit()).isEqualTo(5);
+        assertThat(other.errors()).contains("ticket_actor_not_allowed");
     }
 
     @Test

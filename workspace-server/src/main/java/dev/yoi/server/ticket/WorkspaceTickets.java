@@ -6,27 +6,39 @@ import dev.yoi.tickets.TicketStore;
 import dev.yoi.tickets.model.Actor;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The tickets of one workspace. The store is opened when it is first asked for, so that a start reads none of
 /// its classes and files, and again when its folder became another one.
 public final class WorkspaceTickets {
     private final TicketFolder folder;
-    private final Actor actor;
+    private final Supplier<Actor> whose;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Opened opened;
+    private @Nullable Actor actor;
 
     private record Opened(String identity, TicketStore store) {}
 
-    /// `actor` is whom every change is stamped with, whatever its caller says of itself.
-    public WorkspaceTickets(TicketFolder folder, Actor actor) {
+    /// `whose` says whom every change is stamped with, whatever its caller says of itself; asked once, when it is needed.
+    public WorkspaceTickets(TicketFolder folder, Supplier<Actor> whose) {
         this.folder = folder;
-        this.actor = actor;
+        this.whose = whose;
     }
 
     /// Who does what comes in.
     public Actor actor() {
-        return actor;
+        lock.lock();
+        try {
+            Actor known = actor;
+            if (known == null) {
+                known = whose.get();
+                actor = known;
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// `ticket_not_found` while the workspace has no folder of tickets.

@@ -45,23 +45,17 @@ final class TicketFiles implements TicketFolder {
     static WorkspaceTickets served(Path root, Actor actor, HostServices host) {
         var folder =
                 new TicketFiles(WorkspacePlace.ticketsDir(root), Optional.empty(), holder("yoi mcp"), host.clock());
-        return new WorkspaceTickets(folder, actor);
+        return new WorkspaceTickets(folder, () -> actor);
     }
 
     private static WorkspaceTickets tickets(
             WorkspacePlace place, Optional<Path> indexDir, String program, HostServices host) {
         var folder = new TicketFiles(WorkspacePlace.ticketsDir(place.root()), indexDir, holder(program), host.clock());
-        return new WorkspaceTickets(folder, userOfThisMachine());
+        return new WorkspaceTickets(folder, () -> MachineUser.of(System.getenv(), place.root()));
     }
 
     private static String holder(String program) {
         return program + ", process " + ProcessHandle.current().pid();
-    }
-
-    /// The person whose process this is.
-    static Actor userOfThisMachine() {
-        String name = System.getProperty("user.name", "");
-        return Actor.parse("user:" + name).orElse(Actor.user("unknown"));
     }
 
     @Override

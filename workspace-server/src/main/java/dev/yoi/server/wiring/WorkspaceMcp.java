@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Objects;
-import java.util.Optional;
 
 /// The workspace's tickets over MCP, on the files themselves: with and without a running server alike, which
 /// hears of changes as of any others.
@@ -21,26 +20,16 @@ public final class WorkspaceMcp {
     /// Who is served.
     ///
     /// @param role a [Role]'s word
-    /// @param worker `RUNTIME/WORKER#GENERATION` when a host starts this for one of its workers; empty for the
-    /// user
-    public record Client(String role, String worker) {}
+    /// @param actor whom changes are stamped with
+    public record Client(String role, Actor actor) {}
 
-    /// Serves until `in` ends. `invalid_request` for a role or worker that is none.
+    /// Serves until `in` ends. `invalid_request` for a role that is none.
     public static void serve(ServerConfig config, Client client, InputStream in, OutputStream out) throws IOException {
         HostServices host = HostServices.system();
         Role role = Role.parse(client.role)
                 .orElseThrow(() -> ServerException.invalid("role", "the role must be all, planner, coder or reviewer"));
-        WorkspaceTickets tickets = TicketFiles.served(WorkspaceRoot.of(config.workspace()), actor(client.worker), host);
+        WorkspaceTickets tickets = TicketFiles.served(WorkspaceRoot.of(config.workspace()), client.actor, host);
         String version = WorkspaceMcp.class.getPackage().getImplementationVersion();
         new McpOverStreams(tickets, role, Objects.requireNonNullElse(version, "development")).serve(in, out);
-    }
-
-    private static Actor actor(String worker) {
-        if (worker.isEmpty()) {
-            return TicketFiles.userOfThisMachine();
-        }
-        Optional<Actor> actor = Actor.parse("worker:" + worker);
-        return actor.orElseThrow(
-                () -> ServerException.invalid("worker", "a worker is named as RUNTIME/WORKER#GENERATION"));
     }
 }

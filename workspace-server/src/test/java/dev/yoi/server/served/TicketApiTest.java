@@ -55,10 +55,6 @@ class TicketApiTest {
         return api.get(TICKETS + "/" + id).good();
     }
 
-    private String actor() {
-        return "user:" + System.getProperty("user.name");
-    }
-
     @Test
     void aNewTicketIsAFolderOfMarkdownSignedByTheServersUser() throws IOException {
         Reply made = api.post(
@@ -78,7 +74,8 @@ class TicketApiTest {
         assertThat(made.status()).isEqualTo(201);
         assertThat(made.header("Location")).isEqualTo(TICKETS + "/" + id);
         assertThat(ticket.path("state").asString()).isEqualTo("planning");
-        assertThat(ticket.path("events").get(0).path("actor").asString()).isEqualTo(actor());
+        assertThat(ticket.path("events").get(0).path("actor").asString())
+                .startsWith("user:");
         assertThat(ticket.path("events").get(0).path("author").asString()).isEqualTo("bot");
         assertThat(Files.readString(files.resolve(id).resolve("item.md")))
                 .contains("title: 'Keep the author''s bytes'", "Why not.");
