@@ -5,6 +5,7 @@ import dev.yoi.benchmarks.life.CreateSuite;
 import dev.yoi.benchmarks.life.LogSuite;
 import dev.yoi.benchmarks.life.OpenSuite;
 import dev.yoi.benchmarks.life.SubscribeSuite;
+import dev.yoi.benchmarks.tickets.TicketSuite;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import java.util.List;
 /// they found to a Markdown file.
 public final class Main {
     private static final List<Suite> SUITES =
-            List.of(new AppendSuite(), new LogSuite(), new CreateSuite(), new OpenSuite(), new SubscribeSuite());
+            List.of(new AppendSuite(), new LogSuite(), new CreateSuite(), new OpenSuite(), new SubscribeSuite(), new TicketSuite());
 
     private Main() {}
 
