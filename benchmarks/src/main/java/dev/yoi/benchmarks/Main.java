@@ -14,8 +14,13 @@ import java.util.List;
 /// `Main OUTPUT [--quick] [--folder FOLDER] [SUITE...]`: runs the suites that are named, or all, and writes what
 /// they found to a Markdown file.
 public final class Main {
-    private static final List<Suite> SUITES =
-            List.of(new AppendSuite(), new LogSuite(), new CreateSuite(), new OpenSuite(), new SubscribeSuite(), new TicketSuite());
+    private static final List<Suite> SUITES = List.of(
+            new AppendSuite(),
+            new LogSuite(),
+            new CreateSuite(),
+            new OpenSuite(),
+            new SubscribeSuite(),
+            new TicketSuite());
 
     private Main() {}
 

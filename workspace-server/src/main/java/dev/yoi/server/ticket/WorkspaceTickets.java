@@ -20,7 +20,8 @@ public final class WorkspaceTickets {
 
     private record Opened(String identity, TicketStore store) {}
 
-    /// `whose` says whom every change is stamped with, whatever its caller says of itself; asked once, when it is needed.
+    /// `whose` says whom every change is stamped with, whatever its caller says of itself; asked once, when it is
+    /// needed.
     public WorkspaceTickets(TicketFolder folder, Supplier<Actor> whose) {
         this.folder = folder;
         this.whose = whose;

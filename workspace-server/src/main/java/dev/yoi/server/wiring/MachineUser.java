@@ -1,5 +1,6 @@
 package dev.yoi.server.wiring;
 
+import dev.yoi.execution.process.Spawning;
 import dev.yoi.tickets.model.Actor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,7 @@ public final class MachineUser {
     public static Actor of(Map<String, String> environment, Path folder) {
         String given = environment.getOrDefault(VARIABLE, "");
         return Stream.of(
-                        given,
-                        given.isBlank() ? gitName(environment, folder) : "",
-                        System.getProperty("user.name", ""))
+                        given, given.isBlank() ? gitName(environment, folder) : "", System.getProperty("user.name", ""))
                 .flatMap(name -> Actor.parse("user:" + name.strip()).stream())
                 .findFirst()
                 .orElseGet(() -> Actor.user("somebody"));
@@ -33,7 +32,7 @@ public final class MachineUser {
         builder.environment().clear();
         builder.environment().putAll(environment);
         try {
-            Process git = builder.start();
+            Process git = Spawning.start(builder);
             git.getOutputStream().close();
             String name = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return git.waitFor() == 0 ? name : "";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.server.http.InProcessApi;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.served.ApiClient.Reply;
+import dev.yoi.server.wiring.MachineUser;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -75,7 +76,7 @@ class TicketApiTest {
         assertThat(made.header("Location")).isEqualTo(TICKETS + "/" + id);
         assertThat(ticket.path("state").asString()).isEqualTo("planning");
         assertThat(ticket.path("events").get(0).path("actor").asString())
-                .startsWith("user:");
+                .isEqualTo(MachineUser.of(System.getenv(), files).text());
         assertThat(ticket.path("events").get(0).path("author").asString()).isEqualTo("bot");
         assertThat(Files.readString(files.resolve(id).resolve("item.md")))
                 .contains("title: 'Keep the author''s bytes'", "Why not.");

@@ -3,19 +3,19 @@ package dev.yoi.execution.process;
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// The only place of this module where a process begins, one at a time in the whole JVM.
+/// The only place where a server's processes begin, one at a time in the whole JVM.
 ///
 /// Java starts a process through a helper that waits on a pipe for what to do, and inherits every open descriptor
 /// until then. Two helpers at once hold each other's pipes open: when the JVM is killed at that moment, neither
 /// sees the end of its pipe, and both stay for ever, with the server's port and connections. A single one sees
 /// that the JVM is gone.
-final class Spawning {
+public final class Spawning {
     private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
 
     private Spawning() {}
 
-    /// Returns when the command runs, or could not be started.
-    static Process start(ProcessBuilder builder) throws IOException {
+    /// Returns when the command runs. `IOException` when it could not be started.
+    public static Process start(ProcessBuilder builder) throws IOException {
         ONE_AT_A_TIME.lock();
         try {
             return builder.start();
