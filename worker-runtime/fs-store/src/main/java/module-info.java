@@ -2,6 +2,7 @@
 module dev.yoi.runtime.fsstore {
     requires static org.jspecify;
     requires transitive dev.yoi.runtime.core;
+    requires jdk.jfr;
 
     exports dev.yoi.runtime.fsstore;
 }

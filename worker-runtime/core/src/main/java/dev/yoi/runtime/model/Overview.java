@@ -23,17 +23,25 @@ public record Overview(
         return new Overview(newTitle, head.isEmpty() ? lastText : head, items + 1, firstActivity, at);
     }
 
+    private static int endOr(int length, int found) {
+        return found < 0 ? length : found;
+    }
+
     /// The first line that is not blank, cut to [#MAX_TEXT_CHARACTERS] without splitting a surrogate pair.
     private static String head(String text) {
-        String line = text.lines()
-                .map(String::strip)
-                .filter(l -> !l.isEmpty())
-                .findFirst()
-                .orElse("");
-        if (line.length() <= MAX_TEXT_CHARACTERS) {
-            return line;
+        int from = 0;
+        while (from < text.length() && Character.isWhitespace(text.charAt(from))) {
+            from++;
         }
-        int end = MAX_TEXT_CHARACTERS - 1;
-        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
+        int to = Math.min(
+                endOr(text.length(), text.indexOf('\n', from)), endOr(text.length(), text.indexOf('\r', from)));
+        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+            to--;
+        }
+        if (to - from <= MAX_TEXT_CHARACTERS) {
+            return text.substring(from, to);
+        }
+        int end = from + MAX_TEXT_CHARACTERS - 1;
+        return text.substring(from, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 }

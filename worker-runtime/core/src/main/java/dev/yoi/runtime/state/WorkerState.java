@@ -70,10 +70,15 @@ public record WorkerState(
         if (event.seq() != progress.lastSeq + 1) {
             throw damaged(record.id(), "sequence " + event.seq() + " follows " + progress.lastSeq);
         }
-        var counted = new Builder(this);
-        counted.progress = new Progress(event.seq(), event.at(), progress.lastRun, progress.current);
-        counted.summary = summary.apply(event);
-        return counted.build().fold(event);
+        var next = new Builder(this);
+        next.progress = new Progress(event.seq(), event.at(), progress.lastRun, progress.current);
+        next.summary = summary.apply(event);
+        next.lifecycle = LifecycleTable.next(lifecycle, event.event().kind());
+        if (!lifecycle.terminal()) {
+            foldWork(next, event);
+        }
+        foldFacts(next, event.event());
+        return next.build();
     }
 
     public WorkerId id() {
@@ -86,16 +91,6 @@ public record WorkerState(
 
     public @Nullable CurrentRun currentRun() {
         return progress.current;
-    }
-
-    private WorkerState fold(SequencedEvent recorded) {
-        var next = new Builder(this);
-        next.lifecycle = LifecycleTable.next(lifecycle, recorded.event().kind());
-        if (!lifecycle.terminal()) {
-            foldWork(next, recorded);
-        }
-        foldFacts(next, recorded.event());
-        return next.build();
     }
 
     /// What may still change after the end: options, the proof that an execution ended, and where the log came

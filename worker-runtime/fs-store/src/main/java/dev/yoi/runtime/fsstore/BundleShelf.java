@@ -14,12 +14,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /// The config bundles: an index of ids in memory, contents in files by digest.
 final class BundleShelf {
+    private static final int KEPT_IN_MEMORY = 64;
+
     private final StoreFiles files;
     private final ConcurrentSkipListMap<BundleId, Digest> index = new ConcurrentSkipListMap<>();
+    /// Read lately: each worker is made from one of a few.
+    private final ConcurrentHashMap<BundleRef, ConfigBundle> read = new ConcurrentHashMap<>();
 
     BundleShelf(StoreFiles files, Map<BundleId, Digest> known) {
         this.files = files;
@@ -60,11 +65,17 @@ final class BundleShelf {
         if (digest == null) {
             return Optional.empty();
         }
+        var ref = new BundleRef(id, digest);
+        ConfigBundle known = read.get(ref);
+        if (known != null) {
+            return Optional.of(known);
+        }
         try {
             ConfigBundle bundle = BundleForm.read(id, files.read(files.bundle(digest)));
             if (!bundle.digest().equals(digest)) {
                 throw Failures.corrupt("bundle '" + id + "' has another content than its digest says");
             }
+            remember(ref, bundle);
             return Optional.of(bundle);
         } catch (NoSuchFileException e) {
             throw Failures.corrupt("the content of bundle '" + id + "' is missing");
@@ -73,5 +84,12 @@ final class BundleShelf {
         } catch (IOException e) {
             throw Failures.io("reading a bundle", e);
         }
+    }
+
+    private void remember(BundleRef ref, ConfigBundle bundle) {
+        if (read.size() >= KEPT_IN_MEMORY) {
+            read.clear();
+        }
+        read.put(ref, bundle);
     }
 }

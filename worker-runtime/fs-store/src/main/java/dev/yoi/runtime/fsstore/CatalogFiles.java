@@ -57,7 +57,7 @@ final class CatalogFiles {
             long lines = catalog.size();
             try {
                 var loading = new Loading(catalog, bundles);
-                CatalogForm.read(file, loading);
+                CatalogForm.read(file, loading, new Threads());
                 writtenPosition = loading.position;
             } catch (FormatException | WorkerRuntimeException | IndexOutOfBoundsException e) {
                 return false;
@@ -192,6 +192,24 @@ final class CatalogFiles {
         @Override
         public void deleted(Tombstone tombstone) {
             catalog.bury(tombstone);
+        }
+    }
+
+    private static final class Threads implements CatalogForm.Sharing {
+        @Override
+        public int threads() {
+            return Runtime.getRuntime().availableProcessors();
+        }
+
+        @Override
+        public void run(List<Runnable> parts) {
+            try {
+                Together.run(
+                        "yoi-store-catalog",
+                        parts.stream().<Together.Part>map(part -> part::run).toList());
+            } catch (IOException e) {
+                throw new IllegalStateException("no part reads a file", e);
+            }
         }
     }
 }

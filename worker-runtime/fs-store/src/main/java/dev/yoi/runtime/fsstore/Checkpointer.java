@@ -72,12 +72,12 @@ final class Checkpointer {
     /// Everything up to the moment is durable in plain files when this returns.
     void run(Moment moment, boolean clean) throws IOException {
         Barrier barrier = await();
-        barrier.workers().forEach(written -> workers.put(written.log(), written));
+        barrier.workers()
+                .forEach(
+                        written -> workers.merge(written.log(), written, (earlier, later) -> later.following(earlier)));
         directories.addAll(barrier.directories());
         Map<WorkerLog, WorkerState> saved = saveWorkers();
-        for (Path directory : directories) {
-            sync(directory);
-        }
+        Together.each("yoi-store-sync", directories, this::sync);
         RuntimeLogWriter.force(parts.files);
         Set<WorkerId> listed = takeChanged();
         try {

@@ -196,7 +196,7 @@ final class Engine {
 
     /// Waits until everything that was committed is in files, removals included.
     void awaitWritten() {
-        CompletableFuture<WriteThrough.Barrier> reached = writeThrough.barrier();
+        CompletableFuture<Void> reached = writeThrough.passed();
         Waiting.uninterruptibly(() -> {
             try {
                 reached.get();
@@ -236,6 +236,14 @@ final class Engine {
     /// On the housekeeping thread. A failed sync stops the store (I16); what is merely late is tried again later.
     private boolean checkpoint(boolean clean) {
         Moment now = moment;
+        var flight = new FlightEvents.Checkpoint();
+        flight.begin();
+        boolean done = checkpoint(now, clean);
+        flight.ended(now.position(), clean, done);
+        return done;
+    }
+
+    private boolean checkpoint(Moment now, boolean clean) {
         try {
             checkpointer.run(now, clean);
             flow.journalShrank(now.journalBytes() - journalDone);

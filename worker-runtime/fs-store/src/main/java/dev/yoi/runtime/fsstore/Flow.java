@@ -10,6 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 /// How much may be under way (I11): bytes queued or committed and not yet in worker files, and journal behind the
 /// checkpoint. Whoever brings more waits, boundedly.
 final class Flow {
+    /// Waiters are called when this part of the limit is free, not for each few bytes: thousands may wait.
+    private static final int ROOM_PART = 8;
+
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final Limits limits;
@@ -66,8 +69,8 @@ final class Flow {
 
     /// `bytes` reached their worker files, or failed.
     void release(long bytes) {
-        lag.addAndGet(-bytes);
-        if (waiting.get() > 0) {
+        long now = lag.addAndGet(-bytes);
+        if (waiting.get() > 0 && now <= limits.lagBytes() - limits.lagBytes() / ROOM_PART) {
             wake();
         }
     }

@@ -60,8 +60,11 @@ final class JournalWriter {
         long offset = room.segment.end();
         seal(batch, room.segment, frames);
         int length = batch.remaining();
+        var flight = new FlightEvents.Sync();
+        flight.begin();
         write(room.file, batch, offset);
         room.file.force();
+        flight.ended(lines, length);
         room.segment.added(durable + 1, durable + lines, length);
         durable += lines;
         vouched = false;

@@ -94,10 +94,11 @@ final class LiveWrites implements Writes {
             throw Failures.deleted(append.worker());
         }
         CatalogEntry entry = CatalogEntry.of(append.after());
+        FlightEvents.Append flight = FlightEvents.Append.begun();
         engine.flow().acquire(bytes);
         try {
             WorkerLog log = known().live().reserve(append.worker(), append.events());
-            engine.submit(new Request.Events(log, append, bodies, entry, (int) bytes));
+            engine.submit(new Request.Events(log, append, bodies, entry, (int) bytes, flight));
         } catch (WorkerRuntimeException e) {
             engine.flow().release(bytes);
             throw e;

@@ -17,6 +17,10 @@ final class OpenFiles {
         this.maximum = maximum;
     }
 
+    int maximum() {
+        return maximum;
+    }
+
     DiskFile get(Path path, Disk.Mode mode) throws IOException {
         DiskFile known = open.get(path);
         if (known != null) {

@@ -55,6 +55,10 @@ final class Publication implements Committer.Publisher {
             writeThrough.worker(log);
         }
         request.append().listener().committed(events);
+        FlightEvents.Append flight = request.flight();
+        if (flight != null) {
+            flight.ended(events.size(), request.bytes());
+        }
     }
 
     @Override

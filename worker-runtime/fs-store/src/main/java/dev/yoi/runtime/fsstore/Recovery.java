@@ -1,6 +1,5 @@
 package dev.yoi.runtime.fsstore;
 
-import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.Line;
 import dev.yoi.runtime.fsstore.format.Records;
@@ -12,7 +11,6 @@ import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.WorkerId;
-import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.Tombstone;
@@ -75,6 +73,14 @@ final class Recovery {
     }
 
     Outcome run() throws IOException {
+        var flight = new FlightEvents.Recovery();
+        flight.begin();
+        Outcome outcome = recovered();
+        flight.ended(outcome.catalog.size(), outcome.logs.size(), outcome.end.bytesBehindCheckpoint());
+        return outcome;
+    }
+
+    private Outcome recovered() throws IOException {
         Checkpoint checkpoint = checkpoint();
         var scan = new JournalScan(files, storeId);
         JournalScan.End end = scan.run(checkpoint, tail::add);
@@ -97,7 +103,7 @@ final class Recovery {
             repairs = rebuildCatalog();
         }
         tail.removed().forEach(catalog::remove);
-        List<WorkerLog> logs = foldTails();
+        List<WorkerLog> logs = new TailFold(files, storeId, catalog).run(tail, this::damagedTail);
         logs.addAll(damagedLogs());
         return new Outcome(
                 catalog, catalogFiles, bundles, tail, logs, repairs, runtimeLog, scan.segments(), end, diagnostics);
@@ -203,68 +209,14 @@ final class Recovery {
         return logs;
     }
 
-    private List<WorkerLog> foldTails() throws IOException {
-        var logs = new ArrayList<WorkerLog>();
-        try (var reader = new JournalReader(files, storeId)) {
-            for (Map.Entry<WorkerId, List<TailEvent.InJournal>> entry :
-                    tail.workers().entrySet()) {
-                WorkerId id = entry.getKey();
-                List<TailEvent.InJournal> events = entry.getValue();
-                var log = new WorkerLog(id, events.getFirst().seq() - 1);
-                WorkerState state = null;
-                try {
-                    state = fold(id, events, reader);
-                    catalog.put(CatalogEntry.of(state));
-                } catch (WorkerRuntimeException | FormatException e) {
-                    String what = String.valueOf(e.getMessage());
-                    log.damaged(what);
-                    diagnose("worker_damaged", id.toString(), what);
-                    damagedTail(id);
-                }
-                log.recovered(List.copyOf(events), state);
-                logs.add(log);
-            }
-        }
-        return logs;
-    }
-
     /// It stays in the list: as of the checkpoint, or with what can be read of it.
-    private void damagedTail(WorkerId id) throws IOException {
+    private void damagedTail(WorkerId id, String what) throws IOException {
+        diagnose("worker_damaged", id.toString(), what);
         if (catalog.entry(id).isPresent()) {
             catalog.markDamaged(id);
         } else {
             new CatalogRebuild(files, states).damaged(id, "", catalog);
         }
-    }
-
-    /// `state.json` may be older than the checkpoint, or ahead of it; never ahead of the journal.
-    private WorkerState fold(WorkerId id, List<TailEvent.InJournal> events, JournalReader reader) throws IOException {
-        long trusted = events.getFirst().seq() - 1;
-        WorkerState state = null;
-        try {
-            state = trusted > 0 ? foldFiles(id, trusted, events.getLast().seq()) : null;
-        } catch (IOException e) {
-            throw Failures.damaged(id, Failures.unreadable(e));
-        }
-        for (TailEvent.InJournal event : events) {
-            if (state == null || event.seq() > state.lastSeq()) {
-                var recorded = reader.event(event);
-                if (recorded == null) {
-                    throw new IOException("the journal changed while it was read");
-                }
-                state = StateLoader.apply(id, state, recorded.decode());
-            }
-        }
-        if (state == null) {
-            throw new IllegalStateException("a tail has at least one event");
-        }
-        return state;
-    }
-
-    private WorkerState foldFiles(WorkerId id, long trusted, long last) throws IOException {
-        var snapshot = states.snapshot(id);
-        WorkerState state = snapshot == null || snapshot.state().lastSeq() > last ? null : snapshot.state();
-        return state == null || state.lastSeq() < trusted ? states.fold(id, state, trusted) : state;
     }
 
     private void diagnose(String code, String subject, String message) {

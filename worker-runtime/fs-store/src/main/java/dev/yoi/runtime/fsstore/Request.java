@@ -6,6 +6,7 @@ import dev.yoi.runtime.store.Append;
 import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.RemovalListener;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Something to be committed: encoded, but for its positions.
 sealed interface Request {
@@ -15,7 +16,15 @@ sealed interface Request {
     void failed(WorkerRuntimeException failure);
 
     /// Events of one worker; `entry` is its catalog entry afterwards.
-    record Events(WorkerLog log, Append append, List<byte[]> bodies, CatalogEntry entry, int bytes) implements Request {
+    /// `flight` is null unless somebody records.
+    record Events(
+            WorkerLog log,
+            Append append,
+            List<byte[]> bodies,
+            CatalogEntry entry,
+            int bytes,
+            FlightEvents.@Nullable Append flight)
+            implements Request {
         @Override
         public void failed(WorkerRuntimeException failure) {
             log.failed();

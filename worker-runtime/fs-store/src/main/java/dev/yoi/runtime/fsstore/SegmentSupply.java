@@ -21,6 +21,10 @@ final class SegmentSupply {
     static final int SMALL_BYTES = 1 << 20;
 
     private static final int READY = 2;
+    /// What one checkpoint sets free under load is needed until the next one; making it anew would cost more than
+    /// the writes that it is for.
+    private static final int RECYCLED = 6;
+
     private static final System.Logger LOG = System.getLogger(SegmentSupply.class.getName());
 
     private final StoreFiles files;
@@ -150,7 +154,7 @@ final class SegmentSupply {
     }
 
     private synchronized boolean wanted() {
-        return !closed && ready.size() < READY;
+        return !closed && ready.size() < (lacking ? READY : RECYCLED);
     }
 
     private long size(Path path) throws IOException {

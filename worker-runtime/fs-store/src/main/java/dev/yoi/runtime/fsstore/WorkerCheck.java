@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// should be. In bounded memory, however long the log is.
 final class WorkerCheck {
     private static final String REBUILT = "nothing to do; it is rebuilt when it is needed";
-    private static final String READABLE =
-            "see to the owner and the mode of the worker's files, or to the disk";
+    private static final String READABLE = "see to the owner and the mode of the worker's files, or to the disk";
     private static final String NEXT_OPENING = "open the store for writing; it deals with this by itself";
 
     private final StoreFiles files;

@@ -7,26 +7,16 @@ import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.state.WorkerState;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 
 /// The part of a checkpoint that concerns single workers: syncs their files and writes their states. Several
 /// threads at once, since each mostly waits for the disk.
 final class WorkerSync {
-    private static final int THREADS = 8;
-    /// Fewer workers than this are not worth another thread.
-    private static final int WORKERS_PER_THREAD = 4;
-
     private final StoreFiles files;
     private final StateLoader states;
     private final Map<WorkerLog, WorkerState> saved = new ConcurrentHashMap<>();
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     WorkerSync(StoreFiles files, StateLoader states) {
         this.files = files;
@@ -35,33 +25,8 @@ final class WorkerSync {
 
     /// Answers the states that are in files now. Removed and damaged workers are left out.
     Map<WorkerLog, WorkerState> save(Collection<Written> workers) throws IOException {
-        var left = new ConcurrentLinkedQueue<>(workers);
-        int threads = Math.min(THREADS, 1 + workers.size() / WORKERS_PER_THREAD);
-        List<Thread> others = new ArrayList<>();
-        for (int i = 1; i < threads; i++) {
-            others.add(Thread.ofPlatform().name("yoi-store-sync-" + i).daemon().start(() -> drain(left)));
-        }
-        drain(left);
-        for (Thread other : others) {
-            Waiting.uninterruptibly(other::join);
-        }
-        switch (failure.get()) {
-            case null -> {
-                return saved;
-            }
-            case IOException e -> throw e;
-            case Throwable e -> throw new IllegalStateException("saving a worker's state failed", e);
-        }
-    }
-
-    private void drain(ConcurrentLinkedQueue<Written> left) {
-        try {
-            for (Written next = left.poll(); next != null && failure.get() == null; next = left.poll()) {
-                save(next);
-            }
-        } catch (IOException | RuntimeException | Error e) {
-            failure.compareAndSet(null, e);
-        }
+        Together.each("yoi-store-sync", workers, this::save);
+        return saved;
     }
 
     private void save(Written written) throws IOException {
@@ -90,6 +55,8 @@ final class WorkerSync {
         var lengths = new StateForm.Written(written.seq(), written.eventsBytes(), written.transcriptBytes());
         if (!files.disk().exists(paths.record())) {
             files.replaceDerived(paths.record(), StateForm.workerFile(state.record()), true);
+        } else if (written.recordUnsynced()) {
+            force(paths.record());
         }
         files.replaceDerived(paths.state(), StateForm.file(new StateForm.Snapshot(state, lengths)), true);
         files.replaceDerived(paths.overview(), StateForm.overviewFile(state), false);

@@ -4,6 +4,7 @@ import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.TranscriptItem;
 import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
 import dev.yoi.runtime.fsstore.format.EventDecoder;
+import dev.yoi.runtime.fsstore.format.JsonWriter;
 import dev.yoi.runtime.fsstore.format.Line;
 import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.fsstore.format.TranscriptForm;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// the next checkpoint the journal is the truth.
 final class WorkerWriter {
     private static final int TRANSCRIPT_PIECE_BYTES = 1 << 20;
+    private static final int TRANSCRIPT_LINE_BYTES = 4 << 10;
 
     private static final int REMOVE_ATTEMPTS = 10;
 
@@ -31,6 +33,9 @@ final class WorkerWriter {
     private final OpenFiles open;
     private final Quarantine quarantine;
     private final StateLoader states;
+    private final Lines eventLines;
+    private final Lines transcriptLines;
+    private final JsonWriter transcriptLine = new JsonWriter(TRANSCRIPT_LINE_BYTES);
     private Set<Path> changedDirectories = new LinkedHashSet<>();
 
     WorkerWriter(StoreFiles files, OpenFiles open, Quarantine quarantine) {
@@ -38,6 +43,8 @@ final class WorkerWriter {
         this.open = open;
         this.quarantine = quarantine;
         this.states = new StateLoader(files);
+        this.eventLines = new Lines(open);
+        this.transcriptLines = new Lines(open);
     }
 
     /// Directories that got or lost an entry since the last time this was asked.
@@ -51,32 +58,36 @@ final class WorkerWriter {
     /// with them and set aside where it differs. `last`: no more are known.
     void write(WorkerLog log, List<RecordedEvent> events, boolean last) throws IOException {
         WorkerFiles state = begun(log);
-        var lines = new ByteArrayOutputStream();
-        var transcript = new ByteArrayOutputStream();
+        long leftover = state.leftover > 0 ? behind(state, joined(events)) : 0;
+        eventLines.begin(state.events, state.eventsBytes);
+        transcriptLines.begin(state.transcript, state.transcriptBytes);
         for (RecordedEvent event : events) {
-            lines.writeBytes(event.encoded().orElseThrow());
-            lines.write('\n');
-            TranscriptItem.of(event.decode()).ifPresent(item -> {
-                transcript.writeBytes(TranscriptForm.line(item));
-                transcript.write('\n');
-            });
+            eventLines.addUnended(event.encoded().orElseThrow());
+            TranscriptItem item = TranscriptItem.of(event.decode()).orElse(null);
+            if (item != null) {
+                TranscriptForm.line(transcriptLine, item);
+                transcriptLines.add(transcriptLine.buffer(), transcriptLine.size());
+            }
         }
-        long leftover = state.leftover > 0 ? behind(state, lines.toByteArray()) : 0;
-        if (lines.size() > 0) {
-            events(state).write(ByteBuffer.wrap(lines.toByteArray()), state.eventsBytes);
-        }
-        if (transcript.size() > 0) {
-            transcript(state).write(ByteBuffer.wrap(transcript.toByteArray()), state.transcriptBytes);
-        }
-        long end = state.eventsBytes + lines.size();
+        long end = eventLines.end();
+        long transcriptEnd = transcriptLines.end();
         if (last && leftover > 0) {
             cut(state, end, leftover);
             leftover = 0;
         }
         // Only now: what failed on the way is written again, to the same places.
         state.eventsBytes = end;
-        state.transcriptBytes += transcript.size();
+        state.transcriptBytes = transcriptEnd;
         state.leftover = leftover;
+    }
+
+    private static byte[] joined(List<RecordedEvent> events) {
+        var lines = new ByteArrayOutputStream();
+        for (RecordedEvent event : events) {
+            lines.writeBytes(event.encoded().orElseThrow());
+            lines.write('\n');
+        }
+        return lines.toByteArray();
     }
 
     /// Removes everything that a worker has.
@@ -125,19 +136,32 @@ final class WorkerWriter {
 
     private void create(WorkerLog log, WorkerFiles state) throws IOException {
         Path fan = files.fan(log.id());
-        files.disk().createDirectory(fan);
-        files.disk().createDirectory(state.paths.directory());
+        boolean empty = createDirectory(fan, state.paths.directory());
         // Also when they were there: a process that was killed may have made them and not synced their names.
-        changedDirectories.addAll(List.of(files.workers(), fan, state.paths.directory()));
+        changedDirectories.add(files.workers());
+        changedDirectories.add(fan);
+        changedDirectories.add(state.paths.directory());
         WorkerState known = log.state();
         if (known != null) {
-            byte[] record = StateForm.workerFile(known.record());
-            if (!Arrays.equals(record, files.readIfThere(state.paths.record()))) {
-                files.replaceDerived(state.paths.record(), record, true);
-            }
+            // Whatever is there: the sync of a process before may have failed, and this one's would save nothing.
+            files.replaceDerived(state.paths.record(), StateForm.workerFile(known.record()), false);
+            state.recordUnsynced = true;
         }
-        state.leftover = events(state).size();
-        transcript(state).truncate(0);
+        DiskFile transcript = transcript(state);
+        if (!empty) {
+            state.leftover = events(state).size();
+            transcript.truncate(0);
+        }
+    }
+
+    /// Answers whether it was not there before.
+    private boolean createDirectory(Path fan, Path directory) throws IOException {
+        try {
+            return files.disk().createDirectory(directory);
+        } catch (NoSuchFileException e) {
+            files.disk().createDirectory(fan);
+            return files.disk().createDirectory(directory);
+        }
     }
 
     /// Finds the end of the trusted prefix; `worker_damaged` when it is not what it was.
@@ -229,10 +253,10 @@ final class WorkerWriter {
     }
 
     private DiskFile events(WorkerFiles state) throws IOException {
-        return open.get(state.paths.events(), Disk.Mode.CREATE);
+        return open.get(state.events, Disk.Mode.CREATE);
     }
 
     private DiskFile transcript(WorkerFiles state) throws IOException {
-        return open.get(state.paths.transcript(), Disk.Mode.CREATE);
+        return open.get(state.transcript, Disk.Mode.CREATE);
     }
 }

@@ -18,7 +18,12 @@ import java.util.function.Supplier;
 /// write stays in the journal, is tried again, and holds the checkpoint back.
 final class WriteThrough {
     /// What it had written when a barrier came by.
-    record Written(WorkerLog log, long seq, long eventsBytes, long transcriptBytes) {}
+    record Written(WorkerLog log, long seq, long eventsBytes, long transcriptBytes, boolean recordUnsynced) {
+        /// What is to be synced when `earlier` was not yet.
+        Written following(Written earlier) {
+            return new Written(log, seq, eventsBytes, transcriptBytes, recordUnsynced || earlier.recordUnsynced);
+        }
+    }
 
     /// Everything before the barrier is written; these files and directories are not yet synced.
     record Barrier(List<Written> workers, Set<Path> directories, long runtimeSeq) {}
@@ -42,14 +47,22 @@ final class WriteThrough {
 
         record Mark(CompletableFuture<Barrier> reached) implements Step {}
 
+        record Pass(CompletableFuture<Void> reached) implements Step {}
+
         record End() implements Step {}
     }
 
     private static final int EVENTS_AT_ONCE = 1_000;
+    private static final int FILES_PER_WORKER = 2;
     /// A short wait makes one write of many small ones, unless so many bytes are waiting.
-    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+    private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final long HURRY_BYTES = 8 << 20;
+    /// More workers than files may be open: each write costs an opening too, and so is worth a longer wait.
+    private static final long GATHER_FROM_MANY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private static final long HURRY_FROM_MANY_BYTES = 24 << 20;
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long RETRY_MILLIS = 500;
     private static final System.Logger LOG = System.getLogger(WriteThrough.class.getName());
 
@@ -57,6 +70,7 @@ final class WriteThrough {
     private final RuntimeLogWriter runtimeLog;
     private final OpenFiles open;
     private final Supplier<JournalReader> journal;
+    private final int openFiles;
     private final Flow flow;
     private final Observer observer;
     private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
@@ -71,6 +85,7 @@ final class WriteThrough {
         this.runtimeLog = parts.runtimeLog();
         this.open = parts.open();
         this.journal = parts.journal();
+        this.openFiles = parts.open().maximum();
         this.flow = flow;
         this.observer = observer;
         this.thread = Thread.ofPlatform().name("yoi-store-apply").daemon().unstarted(this::run);
@@ -91,23 +106,33 @@ final class WriteThrough {
         steps.add(new Step.RuntimeEvent(line));
     }
 
-    /// Completes when everything handed in before is written; exceptionally when something could not be.
+    /// Completes when everything handed in before is written; exceptionally when something could not be. For the
+    /// checkpoint only: what it does not sync then, nobody will.
     CompletableFuture<Barrier> barrier() {
         var reached = new CompletableFuture<Barrier>();
+        hurry(new Step.Mark(reached));
+        return reached;
+    }
+
+    /// The same for everybody else.
+    CompletableFuture<Void> passed() {
+        var reached = new CompletableFuture<Void>();
+        hurry(new Step.Pass(reached));
+        return reached;
+    }
+
+    private void hurry(Step step) {
         hurry = true;
-        steps.add(new Step.Mark(reached));
+        steps.add(step);
         LockSupport.unpark(thread);
         if (ended) {
             failMarks();
         }
-        return reached;
     }
 
     /// Ends the thread after what was handed in before.
     void close() {
-        hurry = true;
-        steps.add(new Step.End());
-        LockSupport.unpark(thread);
+        hurry(new Step.End());
         Waiting.uninterruptibly(thread::join);
     }
 
@@ -126,8 +151,11 @@ final class WriteThrough {
     /// Nobody may wait for a thread that is gone.
     private void failMarks() {
         for (Step step = steps.poll(); step != null; step = steps.poll()) {
-            if (step instanceof Step.Mark mark) {
-                mark.reached().completeExceptionally(new IOException("worker files are not written any more"));
+            var gone = new IOException("worker files are not written any more");
+            switch (step) {
+                case Step.Mark mark -> mark.reached().completeExceptionally(gone);
+                case Step.Pass pass -> pass.reached().completeExceptionally(gone);
+                case Step.Worker _, Step.RuntimeEvent _, Step.End _ -> {}
             }
         }
     }
@@ -142,10 +170,7 @@ final class WriteThrough {
                     taken.add(first);
                 }
             });
-            if (!hurry && flow.lagBytes() < HURRY_BYTES) {
-                LockSupport.parkNanos(this, GATHER_NANOS);
-            }
-            hurry = false;
+            gather();
             steps.drainTo(taken);
             retry();
             for (Step step : taken) {
@@ -156,11 +181,26 @@ final class WriteThrough {
         }
     }
 
+    private void gather() {
+        long from = System.nanoTime();
+        boolean wait = true;
+        while (wait) {
+            boolean many = steps.size() > openFiles / FILES_PER_WORKER;
+            long left = (many ? GATHER_FROM_MANY_NANOS : GATHER_NANOS) - (System.nanoTime() - from);
+            wait = !hurry && left > 0 && flow.lagBytes() < (many ? HURRY_FROM_MANY_BYTES : HURRY_BYTES);
+            if (wait) {
+                LockSupport.parkNanos(this, Math.min(left, LOOK_NANOS));
+            }
+        }
+        hurry = false;
+    }
+
     private void perform(Step step) {
         switch (step) {
             case Step.Worker worker -> apply(worker.log());
             case Step.RuntimeEvent event -> runtimeLog.add(event.line());
             case Step.Mark mark -> mark(mark.reached());
+            case Step.Pass pass -> pass(pass.reached());
             case Step.End _ -> LOG.log(System.Logger.Level.DEBUG, "write-through ends");
         }
     }
@@ -243,22 +283,37 @@ final class WriteThrough {
         return files != null && files.leftover == 0;
     }
 
-    private void mark(CompletableFuture<Barrier> reached) {
+    private boolean written(CompletableFuture<?> reached) {
         try {
             runtimeLog.flush();
         } catch (IOException e) {
             reached.completeExceptionally(e);
-            return;
+            return false;
         }
         if (!behind.isEmpty()) {
             reached.completeExceptionally(new IOException("some workers' files could not be written"));
+            return false;
+        }
+        return true;
+    }
+
+    private void pass(CompletableFuture<Void> reached) {
+        if (written(reached)) {
+            reached.complete(null);
+        }
+    }
+
+    private void mark(CompletableFuture<Barrier> reached) {
+        if (!written(reached)) {
             return;
         }
         var written = new ArrayList<Written>(dirty.size());
         for (WorkerLog log : dirty) {
             WorkerFiles files = log.files();
             if (files != null && !log.removed() && log.damage() == null) {
-                written.add(new Written(log, log.writtenSeq(), files.eventsBytes, files.transcriptBytes));
+                written.add(new Written(
+                        log, log.writtenSeq(), files.eventsBytes, files.transcriptBytes, files.recordUnsynced));
+                files.recordUnsynced = false;
             }
         }
         dirty = new LinkedHashSet<>();

@@ -68,6 +68,25 @@ class DurabilityTest {
     }
 
     @Test
+    void I1_makingRoomForACopyTakesNothingFromTheNextCheckpoint() throws IOException {
+        var synced = new AtomicInteger();
+        try (RuntimeStore store = FilesystemStore.open(Trial.options(root), disk)) {
+            append(store, ONE, birth().toArray(WorkerEvent[]::new));
+            StoreFiles files = Trial.files(root);
+            WorkerId other = worker(2);
+            Files.createDirectories(files.worker(other).directory());
+            store.copy(other).close();
+            disk.watch((operation, path, bytes) -> {
+                if (operation == Operation.FORCE
+                        && path.equals(files.worker(ONE).events())) {
+                    synced.incrementAndGet();
+                }
+            });
+        }
+        assertThat(synced).hasValue(1);
+    }
+
+    @Test
     void I10_aPageReadsBytesOfThePageOnly() {
         try (RuntimeStore store = FilesystemStore.open(Trial.options(root), disk)) {
             append(store, ONE, birth().toArray(WorkerEvent[]::new));

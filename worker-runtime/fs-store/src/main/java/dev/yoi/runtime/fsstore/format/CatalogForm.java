@@ -1,14 +1,14 @@
 package dev.yoi.runtime.fsstore.format;
 
-import dev.yoi.runtime.model.BackendName;
 import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.Lifecycle;
-import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.Tombstone;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
@@ -22,7 +22,7 @@ public final class CatalogForm {
         }
     }
 
-    /// What becomes of a file's lines.
+    /// What becomes of a file's lines. All but the header may come from several threads at once.
     public interface Receiver {
         void header(Header header);
 
@@ -32,6 +32,16 @@ public final class CatalogForm {
 
         void deleted(Tombstone tombstone);
     }
+
+    /// Runs parts of the reading on so many threads, and returns when all have ended.
+    public interface Sharing {
+        int threads();
+
+        void run(List<Runnable> parts);
+    }
+
+    /// Fewer bytes than this are not worth another thread.
+    private static final int PART_BYTES = 1 << 20;
 
     private CatalogForm() {}
 
@@ -107,6 +117,21 @@ public final class CatalogForm {
     /// Reads a whole file; [FormatException] when anything about it is wrong. `receiver` may have heard a part of
     /// it by then.
     public static void read(byte[] file, Receiver receiver) {
+        read(file, receiver, new Sharing() {
+            @Override
+            public int threads() {
+                return 1;
+            }
+
+            @Override
+            public void run(List<Runnable> parts) {
+                parts.forEach(Runnable::run);
+            }
+        });
+    }
+
+    /// The same, shared by several threads.
+    public static void read(byte[] file, Receiver receiver, Sharing sharing) {
         int last = lineStart(file, file.length - 1);
         JsonObject trailer = JsonReader.object(file, last, file.length);
         var crc = new CRC32C();
@@ -114,24 +139,53 @@ public final class CatalogForm {
         if (!HexFormat.of().toHexDigits((int) crc.getValue()).equals(trailer.text("crc"))) {
             throw new FormatException("the checksum of the catalog does not hold");
         }
-        long lines = 0;
-        int from = 0;
-        while (from < last) {
-            int to = from;
-            while (file[to] != '\n') {
-                to++;
-            }
-            JsonObject line = JsonReader.object(file, from, to);
-            if (lines++ == 0) {
-                receiver.header(new Header(line.number("position"), Records.bundles(line)));
-            } else {
-                worker(line, receiver);
-            }
-            from = to + 1;
+        int body = lineEnd(file, 0);
+        JsonObject header = JsonReader.object(file, 0, body - 1);
+        receiver.header(new Header(header.number("position"), Records.bundles(header)));
+        int[] bounds = bounds(file, body, last, sharing.threads());
+        var lines = new AtomicLong(1);
+        var parts = new ArrayList<Runnable>();
+        for (int i = 1; i < bounds.length; i++) {
+            int from = bounds[i - 1];
+            int to = bounds[i];
+            parts.add(() -> lines.addAndGet(part(file, from, to, receiver)));
         }
-        if (lines == 0 || lines != trailer.number("lines")) {
+        sharing.run(parts);
+        if (lines.get() != trailer.number("lines")) {
             throw new FormatException("the catalog has another number of lines than it says");
         }
+    }
+
+    /// Where the parts begin that several threads read, and behind them where the last one ends.
+    private static int[] bounds(byte[] file, int from, int to, int threads) {
+        int parts = Math.max(1, Math.min(threads, (to - from) / PART_BYTES));
+        var bounds = new int[parts + 1];
+        bounds[0] = from;
+        bounds[parts] = to;
+        for (int i = 1; i < parts; i++) {
+            bounds[i] = lineEnd(file, Math.max(bounds[i - 1], from + (int) ((long) (to - from) * i / parts)));
+        }
+        return bounds;
+    }
+
+    private static long part(byte[] file, int from, int to, Receiver receiver) {
+        var shared = new SharedValues();
+        long lines = 0;
+        for (int start = from; start < to; lines++) {
+            int end = lineEnd(file, start);
+            worker(JsonReader.object(file, start, end - 1), shared, receiver);
+            start = end;
+        }
+        return lines;
+    }
+
+    /// Behind the line feed that follows an offset.
+    private static int lineEnd(byte[] file, int from) {
+        int at = from;
+        while (file[at] != '\n') {
+            at++;
+        }
+        return at + 1;
     }
 
     private static int lineStart(byte[] file, int end) {
@@ -142,7 +196,7 @@ public final class CatalogForm {
         return Math.max(0, at);
     }
 
-    private static void worker(JsonObject json, Receiver receiver) {
+    private static void worker(JsonObject json, SharedValues shared, Receiver receiver) {
         WorkerId id = WorkerId.parse(json.text("id"));
         if (json.has("removed")) {
             Tombstone tombstone = Records.tombstone(json, id);
@@ -156,12 +210,12 @@ public final class CatalogForm {
         var entry = new CatalogEntry(
                 id,
                 EventDecoder.name(json),
-                EventDecoder.labels(json.object("labels")),
-                new ProfileName(json.text("profile")),
-                new BackendName(json.text("backend")),
+                shared.labels(json.object("labels")),
+                shared.profile(json.text("profile")),
+                shared.backend(json.text("backend")),
                 Lifecycle.of(json.text("lifecycle")),
                 CatalogEntry.Flags.of(json.flag("hidden"), json.flag("cut_off")),
-                EventDecoder.generation(json),
+                shared.generation(json.number("generation")),
                 json.number("last_seq"),
                 json.number("created"),
                 json.number("updated"),

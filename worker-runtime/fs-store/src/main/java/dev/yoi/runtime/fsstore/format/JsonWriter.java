@@ -1,5 +1,8 @@
 package dev.yoi.runtime.fsstore.format;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +11,17 @@ import org.jspecify.annotations.Nullable;
 /// close in order.
 public final class JsonWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+    /// Up to this length a string is written character by character, which makes no garbage.
+    private static final int SHORT_UNITS = 32;
+    /// Eight bytes of a string at once; what is looked for in each of them, repeated eight times.
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private static final long ONES = 0x0101_0101_0101_0101L;
+    private static final long TOP_BITS = 0x8080_8080_8080_8080L;
+    private static final long BLANKS = 0x2020_2020_2020_2020L;
+    private static final long QUOTES = 0x2222_2222_2222_2222L;
+    private static final long BACKSLASHES = 0x5C5C_5C5C_5C5C_5C5CL;
+    private static final long QUESTION_MARKS = 0x3F3F_3F3F_3F3F_3F3FL;
     /// Most bytes that one UTF-16 unit can become: a `\\u` escape.
     private static final int ESCAPE_BYTES = 6;
 
@@ -28,6 +42,13 @@ public final class JsonWriter {
 
     public int size() {
         return size;
+    }
+
+    /// Forgets what was written; the memory is used again.
+    public JsonWriter clear() {
+        size = 0;
+        comma = false;
+        return this;
     }
 
     public byte[] bytes() {
@@ -78,21 +99,29 @@ public final class JsonWriter {
         separate();
         ensure(value.length() + 2);
         buffer[size++] = '"';
-        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
-        if (utf8.length == value.length()) {
-            ascii(value, utf8);
-        } else {
+        if (value.length() <= SHORT_UNITS) {
             characters(value);
+        } else {
+            longer(value);
         }
         put('"');
         comma = true;
         return this;
     }
 
+    private void longer(String value) {
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        if (utf8.length == value.length()) {
+            ascii(value, utf8);
+        } else {
+            characters(value);
+        }
+    }
+
     /// One byte each, copied in runs. The library puts `?` in place of a lone surrogate, which is one byte too.
     private void ascii(String value, byte[] bytes) {
         int copied = 0;
-        for (int i = 0; i < bytes.length; i++) {
+        for (int i = plainFrom(bytes, 0); i < bytes.length; i = plainFrom(bytes, i + 1)) {
             byte b = bytes[i];
             if (b < 0x20 || b == '"' || b == '\\' || b == '?') {
                 copy(bytes, copied, i);
@@ -101,6 +130,24 @@ public final class JsonWriter {
             }
         }
         copy(bytes, copied, bytes.length);
+    }
+
+    /// Skips words of eight bytes none of which needs a look.
+    private static int plainFrom(byte[] ascii, int from) {
+        int at = from;
+        while (at + Long.BYTES <= ascii.length && plain((long) WORDS.get(ascii, at))) {
+            at += Long.BYTES;
+        }
+        return at;
+    }
+
+    /// A subtraction borrows into a byte's top bit, which is clear in ASCII, only where something is found.
+    private static boolean plain(long word) {
+        long found = (word - BLANKS)
+                | ((word ^ QUOTES) - ONES)
+                | ((word ^ BACKSLASHES) - ONES)
+                | ((word ^ QUESTION_MARKS) - ONES);
+        return (found & TOP_BITS) == 0;
     }
 
     private void copy(byte[] bytes, int from, int to) {
@@ -126,7 +173,23 @@ public final class JsonWriter {
     }
 
     public JsonWriter number(long value) {
-        return plain(Long.toString(value));
+        if (value < 0) {
+            return plain(Long.toString(value));
+        }
+        separate();
+        int digits = 1;
+        for (long rest = value / 10; rest > 0; rest /= 10) {
+            digits++;
+        }
+        ensure(digits);
+        long rest = value;
+        for (int at = size + digits - 1; at >= size; at--) {
+            buffer[at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits;
+        comma = true;
+        return this;
     }
 
     public JsonWriter bool(boolean value) {
@@ -165,7 +228,8 @@ public final class JsonWriter {
         return this;
     }
 
-    byte[] buffer() {
+    /// What was written is its first [#size] bytes.
+    public byte[] buffer() {
         return buffer;
     }
 
@@ -248,7 +312,7 @@ public final class JsonWriter {
         }
     }
 
-    private void put(char ascii) {
+    void put(char ascii) {
         ensure(1);
         buffer[size++] = (byte) ascii;
     }

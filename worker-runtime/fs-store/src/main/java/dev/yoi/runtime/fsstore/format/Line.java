@@ -24,6 +24,8 @@ public final class Line {
     private static final byte[] CRC = ",\"crc\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] END = "\"}\n".getBytes(StandardCharsets.US_ASCII);
+
     private Line() {}
 
     /// The whole line of a log, without its line feed.
@@ -47,6 +49,16 @@ public final class Line {
         System.arraycopy(unfinished.buffer(), 0, line, 0, size);
         seal(line, size);
         return line;
+    }
+
+    /// Completes a line, with its line feed, where the writer has it.
+    static void close(JsonWriter unfinished) {
+        int crc = crc(unfinished.buffer(), 0, unfinished.size());
+        unfinished.raw(CRC);
+        for (int shift = 28; shift >= 0; shift -= 4) {
+            unfinished.put((char) HEX[(crc >>> shift) & 0xF]);
+        }
+        unfinished.raw(END);
     }
 
     /// A record as a file: sealed, with a line feed.

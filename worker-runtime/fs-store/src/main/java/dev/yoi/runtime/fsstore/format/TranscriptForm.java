@@ -11,6 +11,17 @@ public final class TranscriptForm {
     public static byte[] line(TranscriptItem item) {
         var out = new JsonWriter(
                 256 + item.content().parts().getFirst().plainText().length());
+        fields(out, item);
+        return Line.seal(out);
+    }
+
+    /// The line with its line feed, in a writer that is used again and again.
+    public static void line(JsonWriter out, TranscriptItem item) {
+        fields(out.clear(), item);
+        Line.close(out);
+    }
+
+    private static void fields(JsonWriter out, TranscriptItem item) {
         out.beginObject()
                 .field("seq", item.seq())
                 .field("at", Times.format(item.at()))
@@ -28,7 +39,6 @@ public final class TranscriptForm {
         }
         out.field("offset", item.offset());
         ContentForm.write(out, item.content());
-        return Line.seal(out);
     }
 
     public static TranscriptItem item(byte[] line) {
