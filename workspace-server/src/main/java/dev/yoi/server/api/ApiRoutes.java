@@ -15,6 +15,8 @@ public final class ApiRoutes {
 
     public static RouteTable table(ApiParts parts) {
         List<Route> routes = new ArrayList<>();
+        var documents = new DocumentRoutes();
+        routes.addAll(documents.routes());
         routes.addAll(new HealthRoutes(parts).routes());
         routes.addAll(new WorkspaceRoutes(parts).routes());
         routes.addAll(new ProfileRoutes(parts).routes());
@@ -27,6 +29,8 @@ public final class ApiRoutes {
         routes.addAll(new TicketRoutes(parts).routes());
         routes.addAll(new TicketThreadRoutes(parts).routes());
         routes.addAll(new TicketPartRoutes(parts).routes());
-        return new RouteTable(routes);
+        var table = new RouteTable(routes);
+        documents.describe(table);
+        return table;
     }
 }

@@ -39,19 +39,23 @@ final class BundleRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(BUNDLES)
+                        .says("Ids and digests of a runtime's bundles")
                         .needs(Permission.READ)
-                        .returns(200, ListView.class)
+                        .returnsPage(BundleRefView.class)
                         .by(this::list),
                 Route.get(BUNDLES + "/{bid}")
+                        .says("One bundle with its profiles")
                         .needs(Permission.READ)
                         .returns(200, BundleView.class)
                         .by(this::show),
                 Route.put(BUNDLES + "/{bid}")
+                        .says("Store a bundle")
                         .needs(Permission.ADMIN)
                         .takes(StoreBundleBody.class)
                         .returns(200, BundleView.class)
                         .by(this::store),
                 Route.get(BUNDLES + "/{bid}/profiles/{name}/check")
+                        .says("Whether a bundle's profile can run here")
                         .needs(Permission.READ)
                         .returns(200, CheckView.class)
                         .by(this::check));

@@ -37,28 +37,51 @@ final class ExecutionRoutes {
 
     List<Route> routes() {
         return List.of(
-                command("/interrupt", InterruptView.class, EmptyBody.class, this::interrupt),
-                command("/detach", StopReportView.class, DeadlineBody.class, this::detach),
-                command("/stop", StopReportView.class, DeadlineBody.class, this::stop),
-                command("/cancel", StopReportView.class, EmptyBody.class, this::cancel),
-                command("/restore", RestoreReportView.Line.class, EmptyBody.class, this::restore),
+                command(
+                        new Command("/interrupt", "End the current run", EmptyBody.class, InterruptView.class),
+                        this::interrupt),
+                command(
+                        new Command(
+                                "/detach",
+                                "End the execution; the worker stays active",
+                                DeadlineBody.class,
+                                StopReportView.class),
+                        this::detach),
+                command(new Command("/stop", "End the worker", DeadlineBody.class, StopReportView.class), this::stop),
+                command(
+                        new Command("/cancel", "End the worker now", EmptyBody.class, StopReportView.class),
+                        this::cancel),
+                command(
+                        new Command(
+                                "/restore",
+                                "Start the next execution of a worker that is not connected",
+                                EmptyBody.class,
+                                RestoreReportView.Line.class),
+                        this::restore),
                 Route.post(ApiRoutes.RUNTIME + "/restore")
+                        .says("Restore all stale workers")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(EmptyBody.class)
                         .returns(200, RestoreReportView.class)
                         .by(call -> answers.once(call, call.path("rid") + " restore all", this::restoreAll)),
                 Route.get(ApiRoutes.RUNTIME + "/restore")
+                        .says("How restoring at start went")
                         .needs(Permission.READ)
                         .returns(200, RestoreStatusView.class)
                         .by(this::restoreStatus));
     }
 
-    private Route command(String name, Class<?> returns, Class<?> takes, RouteHandler handler) {
-        return Route.post(ApiRoutes.WORKER + name)
+    private record Command(String name, String summary, Class<?> takes, Class<?> returns) {}
+
+    private Route command(Command command, RouteHandler handler) {
+        return Route.post(ApiRoutes.WORKER + command.name)
+                .says(command.summary)
+                .repeatable()
                 .needs(Permission.OPERATE)
-                .takes(takes)
-                .returns(200, returns)
-                .by(call -> answers.once(call, call.path("rid") + " " + call.path("wid") + name, handler));
+                .takes(command.takes)
+                .returns(200, command.returns)
+                .by(call -> answers.once(call, call.path("rid") + " " + call.path("wid") + command.name, handler));
     }
 
     private Answer interrupt(Call call) {

@@ -20,11 +20,13 @@ final class HealthRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/livez")
+                        .says("Whether the process is there")
                         .needs(Permission.NONE)
                         .returns(200, HealthView.class)
                         .alsoBeforeReady()
                         .by(this::live),
                 Route.get("/readyz")
+                        .says("Whether it can be worked with")
                         .needs(Permission.NONE)
                         .returns(200, HealthView.class)
                         .alsoBeforeReady()

@@ -35,15 +35,19 @@ final class HousekeepingRoutes {
     List<Route> routes() {
         return List.of(
                 Route.delete(ApiRoutes.WORKER)
+                        .says("Delete a worker that has ended")
                         .needs(Permission.OPERATE)
                         .returns(200, DeletedView.class)
                         .by(this::delete),
                 Route.post(ApiRoutes.RUNTIME + "/prune")
+                        .says("Delete workers that ended long ago")
                         .needs(Permission.OPERATE)
                         .takes(PruneBody.class)
                         .returns(200, PruneView.class)
                         .by(this::prune),
                 Route.post(ApiRoutes.WORKER + "/fork")
+                        .says("A new worker with a copy of this one's history")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(ForkBody.class)
                         .returns(201, WorkerDetailView.class)

@@ -34,20 +34,28 @@ final class InputRoutes {
     List<Route> routes() {
         return List.of(
                 Route.post(ApiRoutes.WORKER + "/inputs")
+                        .says("Send an input")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(SendBody.class)
                         .returns(200, SendReceiptView.class)
                         .by(this::send),
                 Route.get(QUEUE)
+                        .says("Inputs that wait")
                         .needs(Permission.READ)
-                        .returns(200, ListView.class)
+                        .returnsPage(QueuedInputView.class)
                         .by(this::queue),
                 Route.patch(QUEUE + "/{seq}")
+                        .says("Edit an input that waits")
+                        .edits()
                         .needs(Permission.OPERATE)
                         .takes(EditQueuedBody.class)
                         .returns(200, QueuedInputView.class)
                         .by(this::edit),
-                Route.delete(QUEUE + "/{seq}").needs(Permission.OPERATE).by(this::withdraw));
+                Route.delete(QUEUE + "/{seq}")
+                        .says("Withdraw an input that waits")
+                        .needs(Permission.OPERATE)
+                        .by(this::withdraw));
     }
 
     private Answer send(Call call) {

@@ -12,6 +12,7 @@ import dev.yoi.server.stream.Streams;
 import dev.yoi.server.wire.DiagnosticView;
 import dev.yoi.server.wire.ListView;
 import dev.yoi.server.wire.LogPage;
+import dev.yoi.server.wire.LogShapes;
 import dev.yoi.server.wire.UsageView;
 import java.util.List;
 import java.util.Optional;
@@ -31,24 +32,29 @@ final class LogRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(ApiRoutes.WORKER + "/events")
+                        .says("A page of a worker's events, as stored")
                         .needs(Permission.READ)
                         .parameters(PAGE)
-                        .streams("application/json")
+                        .returns(200, LogShapes.EventPage.class)
                         .by(this::events),
                 Route.get(ApiRoutes.WORKER + "/transcript")
+                        .says("A page of a worker's conversation")
                         .needs(Permission.READ)
                         .parameters(PAGE)
-                        .streams("application/json")
+                        .returns(200, LogShapes.TranscriptPage.class)
                         .by(this::transcript),
                 Route.get(ApiRoutes.WORKER + "/usage")
+                        .says("What a worker used")
                         .needs(Permission.READ)
                         .returns(200, UsageView.class)
                         .by(this::usage),
                 Route.get(ApiRoutes.WORKER + "/diagnostics")
+                        .says("What is wrong with a worker")
                         .needs(Permission.READ)
-                        .returns(200, ListView.class)
+                        .returnsPage(DiagnosticView.class)
                         .by(this::diagnostics),
                 Route.get(ApiRoutes.WORKER + "/stream")
+                        .says("A worker's events, live")
                         .needs(Permission.READ)
                         .parameters(List.of("after"))
                         .streams("text/event-stream")

@@ -29,19 +29,23 @@ final class ProfileRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(PROFILES)
+                        .says("The workspace's profiles")
                         .needs(Permission.READ)
-                        .returns(200, ListView.class)
+                        .returnsPage(ProfileView.class)
                         .by(this::list),
                 Route.get(PROFILES + "/{name}")
+                        .says("One profile")
                         .needs(Permission.READ)
                         .returns(200, ProfileView.class)
                         .by(call -> Answer.ok(parts.profiles().show(name(call)))),
                 Route.post(PROFILES + "/{name}/check")
+                        .says("Whether a profile can run here")
                         .needs(Permission.OPERATE)
                         .takes(EmptyBody.class)
                         .returns(200, CheckView.class)
                         .by(this::check),
                 Route.post(PROFILES + "/{name}/approve")
+                        .says("Agree to the content of a repository's profile")
                         .needs(Permission.ADMIN)
                         .takes(ApproveBody.class)
                         .returns(200, ProfileView.class)

@@ -10,6 +10,7 @@ import dev.yoi.server.problem.TicketProblems;
 import dev.yoi.server.wire.AttachBody;
 import dev.yoi.server.wire.PlanTicketBody;
 import dev.yoi.server.wire.RelateTicketBody;
+import dev.yoi.server.wire.TicketShapes;
 import dev.yoi.tickets.Ticket;
 import dev.yoi.tickets.TicketJson;
 import dev.yoi.tickets.model.TicketId;
@@ -39,41 +40,52 @@ final class TicketPartRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(RELATIONS)
+                        .says("A ticket's relations and blockers")
                         .needs(Permission.READ)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketRelations.class)
                         .by(TicketCalls.translated(
                                 call -> Answer.ok(relations(calls.store().ticket(calls.id(call)))))),
                 Route.post(RELATIONS)
+                        .says("Add a relation")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(RelateTicketBody.class)
-                        .returnsJson(201)
+                        .returns(201, TicketShapes.TicketRelations.class)
                         .by(TicketCalls.translated(
                                 call -> answers.once(call, "relate " + call.path("tid"), this::relate))),
                 Route.delete(RELATIONS + "/{kind}/{target}")
+                        .says("Remove a relation")
                         .needs(Permission.OPERATE)
                         .by(TicketCalls.translated(this::separate)),
                 Route.get(PLAN)
+                        .says("A ticket's plan records")
                         .needs(Permission.READ)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketPlan.class)
                         .by(TicketCalls.translated(call -> Answer.ok(TicketJson.plan(
                                 calls.store().ticket(calls.id(call)).plan())))),
                 Route.post(PLAN)
+                        .says("Add a plan record")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(PlanTicketBody.class)
-                        .returnsJson(201)
+                        .returns(201, TicketShapes.TicketPlan.class)
                         .by(TicketCalls.translated(call -> answers.once(call, "plan " + call.path("tid"), this::plan))),
                 Route.get(ARTIFACTS)
+                        .says("Names of attached files")
                         .needs(Permission.READ)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketFiles.class)
                         .by(TicketCalls.translated(this::artifacts)),
                 Route.get(ARTIFACTS + "/{file}")
+                        .says("An attached file")
                         .needs(Permission.READ)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketFile.class)
                         .by(TicketCalls.translated(this::artifact)),
                 Route.put(ARTIFACTS + "/{file}")
+                        .says("Attach a file")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(AttachBody.class)
-                        .returnsJson(201)
+                        .returns(201, TicketShapes.TicketFile.class)
                         .by(TicketCalls.translated(call ->
                                 answers.once(call, "attach " + call.path("tid") + call.path("file"), this::attach))));
     }

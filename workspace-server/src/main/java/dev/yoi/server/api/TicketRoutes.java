@@ -9,6 +9,7 @@ import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.problem.TicketProblems;
 import dev.yoi.server.wire.CreateTicketBody;
 import dev.yoi.server.wire.EditTicketBody;
+import dev.yoi.server.wire.TicketShapes;
 import dev.yoi.server.wire.Timestamps;
 import dev.yoi.tickets.ItemEdit;
 import dev.yoi.tickets.NewTicket;
@@ -42,29 +43,37 @@ final class TicketRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(TICKETS)
+                        .says("List and search tickets")
                         .needs(Permission.READ)
                         .parameters(TicketQueries.PARAMETERS)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketPage.class)
                         .by(TicketCalls.translated(this::list)),
                 Route.post(TICKETS)
+                        .says("Create a ticket")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(CreateTicketBody.class)
-                        .returnsJson(201)
+                        .returns(201, TicketShapes.TicketDetail.class)
                         .by(TicketCalls.translated(call -> answers.once(call, "create ticket", this::create))),
                 Route.get(TICKETS + "/doctor")
+                        .says("What is wrong with the tickets' files")
                         .needs(Permission.READ)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketDoctor.class)
                         .by(TicketCalls.translated(
                                 _ -> Answer.ok(TicketJson.doctor(calls.store().doctor())))),
                 Route.get(TICKET)
+                        .says("One ticket")
                         .needs(Permission.READ)
                         .parameters(List.of("events"))
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketDetail.class)
                         .by(TicketCalls.translated(this::show)),
                 Route.patch(TICKET)
+                        .says("Edit a ticket")
+                        .repeatable()
+                        .edits()
                         .needs(Permission.OPERATE)
                         .takes(EditTicketBody.class)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketDetail.class)
                         .by(TicketCalls.translated(
                                 call -> answers.once(call, "edit ticket " + call.path("tid"), this::edit))));
     }

@@ -9,6 +9,7 @@ import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.problem.TicketProblems;
 import dev.yoi.server.wire.MoveTicketBody;
 import dev.yoi.server.wire.PostTicketBody;
+import dev.yoi.server.wire.TicketShapes;
 import dev.yoi.tickets.Post;
 import dev.yoi.tickets.Signature;
 import dev.yoi.tickets.Ticket;
@@ -39,19 +40,24 @@ final class TicketThreadRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(TicketRoutes.TICKET + "/thread")
+                        .says("A page of a ticket's thread")
                         .needs(Permission.READ)
                         .parameters(List.of("after", "before", "limit"))
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketThread.class)
                         .by(TicketCalls.translated(this::thread)),
                 Route.post(TicketRoutes.TICKET + "/thread")
+                        .says("Say something on a ticket")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(PostTicketBody.class)
-                        .returnsJson(201)
+                        .returns(201, TicketShapes.TicketPosted.class)
                         .by(TicketCalls.translated(call -> answers.once(call, "post " + call.path("tid"), this::post))),
                 Route.post(TicketRoutes.TICKET + "/transitions")
+                        .says("Move a ticket to another state")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(MoveTicketBody.class)
-                        .returnsJson(200)
+                        .returns(200, TicketShapes.TicketDetail.class)
                         .by(TicketCalls.translated(
                                 call -> answers.once(call, "move " + call.path("tid"), this::move))));
     }

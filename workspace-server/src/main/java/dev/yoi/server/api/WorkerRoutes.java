@@ -52,25 +52,32 @@ final class WorkerRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(ApiRoutes.API + "/workers")
+                        .says("Workers of all runtimes")
                         .needs(Permission.READ)
                         .parameters(WorkerQueries.PARAMETERS)
-                        .returns(200, ListView.class)
+                        .returnsPage(WorkerView.class)
                         .by(call -> list(parts.runtimes().embedded(), call)),
                 Route.get(ApiRoutes.RUNTIME + "/workers")
+                        .says("Workers of one runtime")
                         .needs(Permission.READ)
                         .parameters(WorkerQueries.PARAMETERS)
-                        .returns(200, ListView.class)
+                        .returnsPage(WorkerView.class)
                         .by(call -> list(parts.runtimes().find(new RuntimeId(call.path("rid"))), call)),
                 Route.post(ApiRoutes.RUNTIME + "/workers")
+                        .says("Create a worker and start it")
+                        .repeatable()
                         .needs(Permission.OPERATE)
                         .takes(CreateWorkerBody.class)
                         .returns(201, WorkerDetailView.class)
                         .by(this::create),
                 Route.get(ApiRoutes.WORKER)
+                        .says("One worker with everything but its log")
                         .needs(Permission.READ)
                         .returns(200, WorkerDetailView.class)
                         .by(this::show),
                 Route.patch(ApiRoutes.WORKER)
+                        .says("Change a worker's name, labels or visibility")
+                        .edits()
                         .needs(Permission.OPERATE)
                         .takes(ChangeOptionsBody.class)
                         .returns(200, WorkerDetailView.class)

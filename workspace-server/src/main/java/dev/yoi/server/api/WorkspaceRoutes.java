@@ -36,31 +36,38 @@ final class WorkspaceRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get(ApiRoutes.API + "/workspace")
+                        .says("The workspace and its server")
                         .needs(Permission.READ)
                         .returns(200, WorkspaceView.class)
                         .by(_ -> Answer.ok(parts.facts().view())),
                 Route.get(ApiRoutes.API + "/overview")
+                        .says("Workers counted by state, and usage")
                         .needs(Permission.READ)
                         .returns(200, OverviewReportView.class)
                         .by(this::overview),
                 Route.get(ApiRoutes.API + "/usage")
+                        .says("Usage over all workers")
                         .needs(Permission.READ)
                         .returns(200, UsageView.class)
                         .by(_ -> Answer.ok(UsageView.of(usage()))),
                 Route.get(ApiRoutes.API + "/diagnostics")
+                        .says("What is wrong with runtimes, stores and profiles")
                         .needs(Permission.READ)
-                        .returns(200, ListView.class)
+                        .returnsPage(DiagnosticView.class)
                         .by(this::diagnostics),
                 Route.get(ApiRoutes.API + "/stream")
+                        .says("Everything in the workspace, live")
                         .needs(Permission.READ)
                         .parameters(List.of("after"))
                         .streams("text/event-stream")
                         .by(call -> Streams.ofWorkspace(parts.runtimes().embedded(), parts.ticketFeed(), call)),
                 Route.get(ApiRoutes.API + "/runtimes")
+                        .says("Runtimes")
                         .needs(Permission.READ)
-                        .returns(200, ListView.class)
+                        .returnsPage(RuntimeView.class)
                         .by(this::runtimes),
                 Route.get(ApiRoutes.RUNTIME)
+                        .says("One runtime")
                         .needs(Permission.READ)
                         .returns(200, RuntimeView.class)
                         .by(this::runtime));

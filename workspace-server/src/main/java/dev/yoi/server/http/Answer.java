@@ -22,6 +22,13 @@ public sealed interface Answer {
     /// JSON that is bytes already.
     record Bytes(ByteBuffer json) implements Answer {}
 
+    /// Anything else that is bytes already.
+    record File(String mediaType, Map<String, String> headers, ByteBuffer content) implements Answer {
+        public File {
+            headers = Map.copyOf(headers);
+        }
+    }
+
     record Empty() implements Answer {}
 
     /// Server-sent events until the stream ends or the client goes.
@@ -29,6 +36,10 @@ public sealed interface Answer {
 
     static Bytes ok(byte[] json) {
         return new Bytes(ByteBuffer.wrap(json));
+    }
+
+    static File file(String mediaType, byte[] content) {
+        return new File(mediaType, Map.of(), ByteBuffer.wrap(content));
     }
 
     static Document ok(Object body) {

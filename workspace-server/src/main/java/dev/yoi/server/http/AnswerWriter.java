@@ -27,6 +27,7 @@ final class AnswerWriter {
             case Answer.Document document ->
                 writeJson(document.status(), document.headers(), ByteBuffer.wrap(Json.write(document.body())));
             case Answer.Bytes bytes -> writeJson(200, Map.of(), bytes.json());
+            case Answer.File file -> writeFile(file);
             case Answer.Empty _ -> {
                 response.setStatus(204);
                 Content.Sink.write(response, true, ByteBuffer.allocate(0));
@@ -41,6 +42,15 @@ final class AnswerWriter {
         extra.forEach((name, value) -> headers().put(name, value));
         headers().put(HttpHeader.CONTENT_LENGTH, Integer.toString(json.remaining()));
         Content.Sink.write(response, true, json);
+    }
+
+    /// Answers may be asked for more than once, so their buffers are left as they are.
+    private void writeFile(Answer.File file) throws IOException {
+        response.setStatus(200);
+        headers().put(HttpHeader.CONTENT_TYPE, file.mediaType());
+        file.headers().forEach((name, value) -> headers().put(name, value));
+        headers().put(HttpHeader.CONTENT_LENGTH, Integer.toString(file.content().remaining()));
+        Content.Sink.write(response, true, file.content().duplicate());
     }
 
     private void writeEvents(Answer.Events events) throws IOException, InterruptedException {

@@ -72,6 +72,7 @@ public final class InProcessApi {
             case Answer.Document document ->
                 new Reply(document.status(), text(ByteBuffer.wrap(Json.write(document.body()))));
             case Answer.Bytes bytes -> new Reply(200, text(bytes.json()));
+            case Answer.File file -> new Reply(200, text(file.content()));
             case Answer.Empty _ -> new Reply(204, "");
             case Answer.Events events -> {
                 events.source().close();

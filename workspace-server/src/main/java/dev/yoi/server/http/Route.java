@@ -6,15 +6,20 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import org.jspecify.annotations.Nullable;
 
-/// One route, declared once: the router, the permission test, the leak scanner and later the OpenAPI document all
-/// read this.
+/// One route, declared once: the router, the permission test, the leak scanner and the OpenAPI document all read
+/// this.
 ///
 /// `path` is a template like `/api/v1/workers/{wid}`; `parameters` are the query parameters it knows, any other
 /// is refused; `body` is the type of its request body, if it takes one; `answer` says what comes back.
 public final class Route {
-    /// What comes back when all is well; `type` is null where it is not one record.
+    /// What comes back when all is well; `type` is null where it is not one record, and `page` says that it is a
+    /// page of such records.
     public record Returns(
-            int status, String mediaType, @Nullable Class<?> type) {}
+            int status, String mediaType, @Nullable Class<?> type, boolean page) {}
+
+    /// What a client should know of it besides: a line for people, whether it takes an `Idempotency-Key`, and
+    /// whether it must have an `If-Match`.
+    public record Manners(String summary, boolean repeatable, boolean edits) {}
 
     private final Verb verb;
     private final String path;
@@ -22,6 +27,7 @@ public final class Route {
     private final SequencedSet<String> parameters;
     private final @Nullable Class<?> body;
     private final Returns returns;
+    private final Manners manners;
     private final boolean beforeReady;
     private final RouteHandler handler;
 
@@ -32,6 +38,7 @@ public final class Route {
         this.parameters = new LinkedHashSet<>(declaration.parameters);
         this.body = declaration.body;
         this.returns = declaration.returns;
+        this.manners = new Manners(declaration.summary, declaration.repeatable, declaration.edits);
         this.beforeReady = declaration.beforeReady;
         this.handler = handler;
     }
@@ -81,6 +88,10 @@ public final class Route {
         return returns;
     }
 
+    public Manners manners() {
+        return manners;
+    }
+
     /// Answers also while the runtime is being opened or closed.
     public boolean beforeReady() {
         return beforeReady;
@@ -102,7 +113,10 @@ public final class Route {
         private Permission permission = Permission.ADMIN;
         private List<String> parameters = List.of();
         private @Nullable Class<?> body;
-        private Returns returns = new Returns(204, "", null);
+        private Returns returns = new Returns(204, "", null, false);
+        private String summary = "";
+        private boolean repeatable;
+        private boolean edits;
         private boolean beforeReady;
 
         private Declaration(Verb verb, String path) {
@@ -126,19 +140,37 @@ public final class Route {
         }
 
         public Declaration returns(int status, Class<?> type) {
-            returns = new Returns(status, "application/json", type);
+            returns = new Returns(status, "application/json", type, false);
             return this;
         }
 
-        /// For JSON that another module shapes.
-        public Declaration returnsJson(int status) {
-            returns = new Returns(status, "application/json", null);
+        /// A page of such records.
+        public Declaration returnsPage(Class<?> item) {
+            returns = new Returns(200, "application/json", item, true);
             return this;
         }
 
         /// For answers that are not one record.
         public Declaration streams(String mediaType) {
-            returns = new Returns(200, mediaType, null);
+            returns = new Returns(200, mediaType, null, false);
+            return this;
+        }
+
+        /// One line for people.
+        public Declaration says(String newSummary) {
+            summary = newSummary;
+            return this;
+        }
+
+        /// Takes an `Idempotency-Key`.
+        public Declaration repeatable() {
+            repeatable = true;
+            return this;
+        }
+
+        /// Must have an `If-Match`.
+        public Declaration edits() {
+            edits = true;
             return this;
         }
 

@@ -7,6 +7,7 @@ import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.server.wire.Json;
 import dev.yoi.server.wire.LogPage;
+import dev.yoi.server.wire.StreamData;
 import dev.yoi.tickets.TicketChanges;
 import dev.yoi.tickets.TicketJson;
 import java.io.ByteArrayOutputStream;
@@ -23,32 +24,6 @@ final class Frames {
     static final String RETRY = "retry: 1000\n\n";
     static final String HEARTBEAT = ": heartbeat\n\n";
 
-    private record Live(
-            String runtimeId,
-            String workerId,
-            String lifecycle,
-            String attachment,
-            @Nullable String runState,
-            long lastSeq) {}
-
-    private record Delta(
-            String runtimeId,
-            String workerId,
-            long run,
-            String item,
-            String kind,
-            String role,
-            long offset,
-            String text) {}
-
-    private record Removed(String runtimeId, String workerId) {}
-
-    private record Gap(String reason, String resume, List<String> reload) {}
-
-    private record Lagged(String resume, List<String> reload) {}
-
-    private record End(String reason, String resume) {}
-
     private final RuntimeId runtime;
 
     Frames(RuntimeId runtime) {
@@ -60,7 +35,7 @@ final class Frames {
         return frame(
                 null,
                 "live",
-                Json.write(new Live(
+                Json.write(new StreamData.StreamLive(
                         runtime.value(),
                         detail.state().id().toString(),
                         detail.state().lifecycle().code(),
@@ -83,7 +58,7 @@ final class Frames {
         return frame(
                 null,
                 "delta",
-                Json.write(new Delta(
+                Json.write(new StreamData.StreamDelta(
                         runtime.value(),
                         delta.worker().toString(),
                         delta.run(),
@@ -95,7 +70,7 @@ final class Frames {
     }
 
     byte[] removed(String id, WorkerId worker) {
-        return frame(id, "removed", Json.write(new Removed(runtime.value(), worker.toString())));
+        return frame(id, "removed", Json.write(new StreamData.StreamRemoved(runtime.value(), worker.toString())));
     }
 
     /// The ticket as lists show it; null for a removed one.
@@ -108,15 +83,15 @@ final class Frames {
     }
 
     byte[] gap(String id, String reason, List<String> reload) {
-        return frame(id, "gap", Json.write(new Gap(reason, id, reload)));
+        return frame(id, "gap", Json.write(new StreamData.StreamGap(reason, id, reload)));
     }
 
     byte[] lagged(String id) {
-        return frame(id, "lagged", Json.write(new Lagged(id, List.of())));
+        return frame(id, "lagged", Json.write(new StreamData.StreamLagged(id, List.of())));
     }
 
     byte[] end(String id, String reason) {
-        return frame(id, "end", Json.write(new End(reason, id)));
+        return frame(id, "end", Json.write(new StreamData.StreamEnd(reason, id)));
     }
 
     private static byte[] frame(@Nullable String id, String event, byte[] data) {

@@ -1,11 +1,12 @@
 package dev.yoi.server.wire;
 
+import dev.yoi.server.wire.schema.Required;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Asks for a worker.
 public record CreateWorkerBody(
-        @Nullable String profile,
+        @Required @Nullable String profile,
         @Nullable String bundleId,
         @Nullable String bundleDigest,
         @Nullable String workerId,

@@ -1,10 +1,18 @@
 package dev.yoi.server.wire;
 
 import dev.yoi.runtime.model.Diagnostic;
+import dev.yoi.runtime.model.Severity;
+import dev.yoi.server.wire.schema.CodesOf;
 import java.util.List;
 
 public record DiagnosticView(
-        String code, String severity, String message, String subject, long count, String firstSeen, String lastSeen) {
+        String code,
+        @CodesOf(Severity.class) String severity,
+        String message,
+        String subject,
+        long count,
+        String firstSeen,
+        String lastSeen) {
     public static DiagnosticView of(Diagnostic diagnostic) {
         return new DiagnosticView(
                 diagnostic.code().value(),

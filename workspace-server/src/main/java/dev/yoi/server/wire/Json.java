@@ -2,12 +2,16 @@ package dev.yoi.server.wire;
 
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
@@ -39,6 +43,13 @@ public final class Json {
 
     public static byte[] write(Object value) {
         return MAPPER.writeValueAsBytes(value);
+    }
+
+    /// For people: indented by two blanks, with a line break at the end, the same on every machine.
+    public static byte[] indented(JsonNode document) {
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        var printer = new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+        return (MAPPER.writer().with(printer).writeValueAsString(document) + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     /// One JSON object as `type`. `malformed_json` with a position, or `invalid_request` naming the field.

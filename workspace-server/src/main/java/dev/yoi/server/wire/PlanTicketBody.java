@@ -1,10 +1,11 @@
 package dev.yoi.server.wire;
 
+import dev.yoi.server.wire.schema.Required;
 import org.jspecify.annotations.Nullable;
 
 /// A plan record.
 public record PlanTicketBody(
-        @Nullable String kind,
+        @Required @Nullable String kind,
         @Nullable String relatedTicket,
         @Nullable String note,
         @Nullable AcceptedPlan acceptedPlan,

@@ -1,6 +1,7 @@
 package dev.yoi.server.wire;
 
 import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.wire.schema.OneOf;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// One of the workspace's profiles. `backend` and `bundle` are null where the profile can't be read.
 public record ProfileView(
         String name,
-        String source,
-        String state,
+        @OneOf({"builtin", "repository"}) String source,
+        @OneOf({"ready", "needs_approval", "invalid"}) String state,
         @Nullable String backend,
         String description,
         Map<String, List<String>> settings,

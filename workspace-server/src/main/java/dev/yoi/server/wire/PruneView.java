@@ -1,14 +1,21 @@
 package dev.yoi.server.wire;
 
 import dev.yoi.runtime.PruneReport;
+import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.WorkerName;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.server.wire.schema.CodesOf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Workers that were deleted, or would be.
 public record PruneView(List<Pruned> items, boolean dryRun, boolean more) {
-    public record Pruned(String workerId, @Nullable String name, String lifecycle, long lastSeq, String updatedAt) {
+    public record Pruned(
+            String workerId,
+            @Nullable String name,
+            @CodesOf(Lifecycle.class) String lifecycle,
+            long lastSeq,
+            String updatedAt) {
         static Pruned of(CatalogEntry entry) {
             WorkerName name = entry.name();
             return new Pruned(

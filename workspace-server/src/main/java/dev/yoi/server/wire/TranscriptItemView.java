@@ -1,6 +1,9 @@
 package dev.yoi.server.wire;
 
 import dev.yoi.runtime.event.TranscriptItem;
+import dev.yoi.runtime.model.Role;
+import dev.yoi.server.wire.schema.CodesOf;
+import dev.yoi.server.wire.schema.Shaped;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +12,12 @@ public record TranscriptItemView(
         long seq,
         String at,
         @Nullable Long run,
-        String type,
-        String role,
+        @CodesOf(TranscriptItem.Type.class) String type,
+        @CodesOf(Role.class) String role,
         @Nullable String item,
         long offset,
         String content,
-        List<Object> parts) {
+        @Shaped(LogShapes.ContentPart.class) List<Object> parts) {
     public static TranscriptItemView of(TranscriptItem item) {
         return new TranscriptItemView(
                 item.seq(),

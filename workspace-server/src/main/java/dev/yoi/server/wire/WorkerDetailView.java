@@ -10,6 +10,7 @@ import dev.yoi.runtime.state.CurrentRun;
 import dev.yoi.runtime.state.ExecutionState;
 import dev.yoi.runtime.state.Lineage;
 import dev.yoi.runtime.state.WorkerState;
+import dev.yoi.server.wire.schema.CodesOf;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,9 @@ public record WorkerDetailView(
 
     /// What the log says of the last execution; no proof of life.
     public record Execution(
-            long generation, String phase, @Nullable String ended) {
+            long generation,
+            @CodesOf(ExecutionState.Phase.class) String phase,
+            @CodesOf(EndReason.class) @Nullable String ended) {
         static Execution of(ExecutionState state) {
             EndReason ended = state.ended();
             return new Execution(state.generation().value(), state.phase().code(), ended == null ? null : ended.code());

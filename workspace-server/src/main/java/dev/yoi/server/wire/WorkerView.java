@@ -2,13 +2,16 @@ package dev.yoi.server.wire;
 
 import dev.yoi.runtime.WorkerDetail;
 import dev.yoi.runtime.WorkerSummary;
+import dev.yoi.runtime.model.Attachment;
 import dev.yoi.runtime.model.Labels;
+import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.RunState;
 import dev.yoi.runtime.model.RuntimeId;
 import dev.yoi.runtime.model.WorkerName;
 import dev.yoi.runtime.state.WorkerOptions;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.CatalogEntry;
+import dev.yoi.server.wire.schema.CodesOf;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,9 @@ public record WorkerView(
         String profile,
         String backend,
         Map<String, String> labels,
-        String lifecycle,
-        String attachment,
-        @Nullable String runState,
+        @CodesOf(Lifecycle.class) String lifecycle,
+        @CodesOf(Attachment.class) String attachment,
+        @CodesOf(RunState.class) @Nullable String runState,
         boolean hidden,
         boolean damaged,
         long generation,

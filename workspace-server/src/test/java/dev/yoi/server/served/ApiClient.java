@@ -69,7 +69,9 @@ final class ApiClient {
 
     Reply send(HttpRequest request) {
         try {
-            return new Reply(HTTP.send(request, BodyHandlers.ofString()));
+            HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
+            Contract.holds(request.method(), request.uri(), response);
+            return new Reply(response);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -52,6 +52,7 @@ final class SseClient implements AutoCloseable {
         var data = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isEmpty() && !event.isEmpty()) {
+                Contract.holdsFrame(event, data.toString());
                 return Optional.of(new Frame(id, event, data.toString()));
             }
             if (line.startsWith("id: ")) {
