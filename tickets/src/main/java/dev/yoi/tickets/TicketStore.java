@@ -39,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -132,11 +133,13 @@ public final class TicketStore {
         return new ItemDraft(id, directory.read(id).content(TicketFile.ITEM).orElse(new byte[0]));
     }
 
-    /// The ticket meant by an id or by a prefix or suffix of one, of at least [#SHORT_ID_LENGTH_MIN] characters.
+    /// The ticket meant by an id or by a prefix or suffix of one, of at least [#SHORT_ID_LENGTH_MIN] characters,
+    /// in capitals or small letters.
     ///
     /// @throws TicketFailure `INVALID_INPUT` if it is too short, `NOT_FOUND`, `AMBIGUOUS_ID`
     public TicketId resolve(String shortened) {
-        Optional<TicketId> whole = TicketId.parse(shortened);
+        String wanted = shortened.toUpperCase(Locale.ROOT);
+        Optional<TicketId> whole = TicketId.parse(wanted);
         if (whole.isPresent() && directory.exists(whole.get())) {
             return whole.get();
         }
@@ -146,7 +149,7 @@ public final class TicketStore {
                     "an id needs at least " + SHORT_ID_LENGTH_MIN + " characters of its start or end");
         }
         List<TicketId> meant = index.snapshot().tickets().stream()
-                .filter(id -> id.text().startsWith(shortened) || id.text().endsWith(shortened))
+                .filter(id -> id.text().startsWith(wanted) || id.text().endsWith(wanted))
                 .toList();
         if (meant.isEmpty()) {
             throw new TicketFailure(TicketFailure.Kind.NOT_FOUND, "there is no ticket " + Texts.excerpt(shortened, 40));

@@ -128,7 +128,7 @@ final class TicketWriter {
 
     private static void requireWritable(RawTicket raw) {
         raw.diagnostics().stream()
-                .filter(found -> NOT_READ.contains(found.code()))
+                .filter(found -> NOT_READ.contains(found.code()) && !TicketDirectory.isAttachment(found.file()))
                 .findFirst()
                 .ifPresent(found -> {
                     throw new TicketFailure(

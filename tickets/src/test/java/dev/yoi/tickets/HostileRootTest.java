@@ -75,6 +75,21 @@ class HostileRootTest {
     }
 
     @Test
+    void I5_aLinkAmongTheAttachmentsIsNamedAndHarmsNothingElse() throws IOException {
+        Path secret = Files.writeString(folder.resolve("secret"), "secret\n");
+        Path ticket = bad("ready");
+        Files.createDirectories(ticket.resolve("artifacts"));
+        Files.createSymbolicLink(ticket.resolve("artifacts/log.txt"), secret);
+        assertThat(store.ticket(BAD).diagnostics())
+                .filteredOn(found -> found.code() == DiagnosticCode.SYMLINK_REFUSED)
+                .extracting(Diagnostic::file)
+                .containsExactly("artifacts/log.txt");
+        store.post(BAD, Post.comment("x"), ALICE);
+        assertThat(store.artifacts(BAD)).isEmpty();
+        assertGoodWorks();
+    }
+
+    @Test
     void I5_aLinkedArtifactsDirectoryIsNeverWrittenThrough() throws IOException {
         Path outside = Files.createDirectory(folder.resolve("outside"));
         Path ticket = bad("ready");
@@ -217,7 +232,7 @@ class HostileRootTest {
         assertThatThrownBy(() -> store.artifact(good, "link"))
                 .extracting(HostileRootTest::kind)
                 .isEqualTo(TicketFailure.Kind.NOT_FOUND);
-        assertThat(codes()).isEmpty();
+        assertThat(codes()).containsExactly(DiagnosticCode.SYMLINK_REFUSED);
     }
 
     @Test

@@ -95,8 +95,8 @@ class ItemDraftTest {
         "state: 'planning', state: 'done', 3, belongs to the operations",
         "state: 'planning', x: 'y', 2, `state` is missing",
         "title: 'One', title: '  ', 2, A title has 1 to 500",
-        "title: 'One', 'title: [''a'']', 2, `title` is missing",
-        "title: 'One', 'title: {a: b}', 2, `title` is missing",
+        "title: 'One', 'title: [''a'']', 2, `title` has to be one text",
+        "title: 'One', 'title: {a: b}', 2, `title` has to be one text",
         "title: 'One', 'title: ''One', 3, YAML",
         "priority: 'P1', Priority: 'P1', 8, is no key",
         "priority: 'P1', 'priority: {a: b}', 8, a text or a list"

@@ -15,7 +15,6 @@ import dev.yoi.tickets.model.EventId;
 import dev.yoi.tickets.model.TicketId;
 import dev.yoi.tickets.model.TicketState;
 import dev.yoi.tickets.model.TicketVersion;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -61,9 +60,9 @@ final class TicketDesk {
         return known;
     }
 
-    /// The ticket meant by an id or a part of one; small letters do too.
+    /// The ticket meant by an id or a part of one.
     TicketId id(String shortened) {
-        return store().resolve(shortened.toUpperCase(Locale.ROOT));
+        return store().resolve(shortened);
     }
 
     Ticket ticket(String shortened) {

@@ -146,8 +146,7 @@ final class LocalWorkspaces {
             return here;
         }
         Actor named = Actor.parse("worker:" + worker)
-                .orElseThrow(() ->
-                        ServerException.invalid("worker", "a worker is named as RUNTIME/WORKER#GENERATION"));
+                .orElseThrow(() -> ServerException.invalid("worker", "a worker is named as RUNTIME/WORKER#GENERATION"));
         if (here instanceof Actor.Worker && !here.equals(named)) {
             throw ServerException.of(
                     ProblemCode.TICKET_ACTOR_NOT_ALLOWED,

@@ -6,6 +6,7 @@ import dev.yoi.tickets.model.TicketFailure;
 import dev.yoi.tickets.model.TicketId;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -104,8 +105,29 @@ public final class TicketDirectory {
                         .ifPresent(bytes -> contents.put(file, bytes));
             }
         }
+        if (artifacts) {
+            refuseLinkedAttachments(id, diagnostics);
+        }
         pending.ifPresent(bytes -> overlay(id, bytes, contents, diagnostics));
         return Optional.of(new RawTicket(contents, pending.isPresent(), diagnostics));
+    }
+
+    /// Those among the files that have a format of their own are reported where they are read.
+    private void refuseLinkedAttachments(TicketId id, List<Diagnostic> diagnostics) throws IOException {
+        for (String child : disk.list(id + "/" + ARTIFACTS)) {
+            String name = ARTIFACTS + "/" + child;
+            if (isAttachment(name) && isKind(id + "/" + name, Disk.Kind.LINK)) {
+                diagnostics.add(linkRefused(id, name));
+            }
+        }
+    }
+
+    /// Whether a name within a ticket is that of something attached, which no operation but its own reads or
+    /// writes.
+    public static boolean isAttachment(String name) {
+        return name.startsWith(ARTIFACTS + "/")
+                && Arrays.stream(TicketFile.values())
+                        .noneMatch(file -> file.fileName().equals(name));
     }
 
     private Optional<byte[]> readFile(TicketId id, String name, long lengthMax, List<Diagnostic> diagnostics)

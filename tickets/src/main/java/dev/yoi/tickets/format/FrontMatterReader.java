@@ -45,6 +45,7 @@ final class FrontMatterReader {
     private final Findings findings;
     private final List<FrontMatter.Entry> entries = new ArrayList<>();
     private final Set<String> keys = new HashSet<>();
+    private final Set<Integer> linesWithAnchors = new HashSet<>();
     private int events;
 
     private FrontMatterReader(Findings findings) {
@@ -187,10 +188,11 @@ final class FrontMatterReader {
     }
 
     private void noteAnchor(NodeEvent node) {
-        if (node.getAnchor().isPresent() || node instanceof AliasEvent) {
+        int line = mark(node).getLine();
+        if ((node.getAnchor().isPresent() || node instanceof AliasEvent) && linesWithAnchors.add(line)) {
             findings.addAtLine(
                     DiagnosticCode.YAML_ANCHOR,
-                    mark(node).getLine(),
+                    line,
                     "YAML anchors and aliases are not used in tickets; write the value out.");
         }
     }

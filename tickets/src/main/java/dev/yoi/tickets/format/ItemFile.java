@@ -97,8 +97,16 @@ public final class ItemFile {
 
     private void checkKeys(Findings findings) {
         for (String key : REQUIRED_KEYS) {
-            if (frontMatter.text(key).isEmpty()) {
-                findings.add(DiagnosticCode.KEY_MISSING, frontMatterStart, "The key `" + key + "` is missing.");
+            switch (frontMatter.value(key).orElse(FieldValue.none())) {
+                case FieldValue.Text _ -> {}
+                case FieldValue.Null _ ->
+                    findings.add(
+                            DiagnosticCode.KEY_MISSING,
+                            frontMatterStart,
+                            "The key `" + key + "` is missing or has no value.");
+                case FieldValue.Items _, FieldValue.Unsupported _ ->
+                    findings.add(
+                            DiagnosticCode.KEY_INVALID, frontMatterStart, "The key `" + key + "` has to be one text.");
             }
         }
         stateWord()

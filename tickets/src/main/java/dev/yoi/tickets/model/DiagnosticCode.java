@@ -20,6 +20,7 @@ public enum DiagnosticCode {
     DUPLICATE_KEY(Severity.ERROR),
     VALUE_UNSUPPORTED(Severity.WARNING),
     KEY_MISSING(Severity.ERROR),
+    KEY_INVALID(Severity.ERROR),
     STATE_UNKNOWN(Severity.ERROR),
     TIME_INVALID(Severity.WARNING),
     // thread.md

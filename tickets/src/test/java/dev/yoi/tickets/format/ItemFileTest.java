@@ -172,6 +172,21 @@ class ItemFileTest {
     }
 
     @Test
+    void aRequiredKeyThatIsNoTextIsTalkedOfAsSuch() {
+        assertThat(codes(read("---\ntitle: [a, b]\nstate: {}\n---\n"))).contains(DiagnosticCode.KEY_INVALID);
+        assertThat(codes(read("---\ntitle: a\nstate: ready\n---\n"))).doesNotContain(DiagnosticCode.KEY_INVALID);
+    }
+
+    @Test
+    void anchorsAreReportedOnceForTheirLine() {
+        ItemFile item = read("---\ntitle: &a [&b x, *b]\nnote: *a\n---\n");
+        assertThat(item.diagnostics())
+                .filteredOn(found -> found.code() == DiagnosticCode.YAML_ANCHOR)
+                .extracting(Diagnostic::offset)
+                .containsExactly(4L, 25L);
+    }
+
+    @Test
     void conflictMarkersOfGitAreReported() {
         assertThat(codes(read("---\ntitle: a\n---\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> x\n")))
                 .contains(DiagnosticCode.CONFLICT_MARKERS);
