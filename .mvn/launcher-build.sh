@@ -54,6 +54,13 @@ if ! (cd "$root" && ./mvnw -B -ntp -q -Plauncher "-Dyoi.lib=$build/lib" -pl cli 
     exit 1
 fi
 
+# What the build of the console had to say (see web/build.sh) is in the log, where nobody would look.
+rm -f "$out/without-node"
+if [ "$(cat "$root/web/target/launcher/classes/META-INF/yoi-console")" != built ]; then
+    grep '^console: ' "$log" >&2 || true
+    command -v node >/dev/null 2>&1 || : >"$out/without-node"
+fi
+
 # One fixed order, whatever the locale sorts like: the start-up cache fits one class path only.
 jars=$(LC_ALL=C ls "$build/lib" | tr '\n' ' ')
 class_path=

@@ -1,0 +1,196 @@
+import { ApiError, get, query } from '../api/client';
+import type { LogEvent, LogPage } from '../api/types';
+import { Transcript, type Delta, type Item } from './transcript';
+import { nextPicture, workspace, type WorkerWatcher } from './workspace.svelte';
+
+const PAGE = 200;
+/** Of what is followed live, this many events stay in memory; older ones are read again when scrolled to. */
+const EVENTS_MAX = 30_000;
+
+/**
+ * One worker's log as far as this page has read it: a gapless stretch of events that ends with the newest, grown at
+ * its front by pages and at its end by the stream.
+ */
+export class WorkerLog implements WorkerWatcher {
+    items: readonly Item[] = $state.raw([]);
+    loading = $state(true);
+    loadingOlder = $state(false);
+    /** There is history in front of what is shown. */
+    hasOlder = $state(false);
+    error: ApiError | null = $state.raw(null);
+    damage: LogPage['damage'] | null = $state.raw(null);
+    /** Moves with each event about the queue. */
+    queueRevision = $state(0);
+    /** Moves with each event that changes what the worker's detail says. */
+    detailRevision = $state(0);
+    lastSeq = $state(0);
+
+    private events: LogEvent[] = [];
+    private transcript = new Transcript();
+    private before: number | null = null;
+    private early: LogEvent[] = [];
+    private ready = false;
+    private scheduled = false;
+    private readonly base: string;
+    private readonly unwatch: () => void;
+
+    constructor(runtime: string, worker: string) {
+        this.base = `/api/v1/runtimes/${runtime}/workers/${worker}/events`;
+        this.unwatch = workspace.watch(worker, this);
+        void this.begin();
+    }
+
+    close(): void {
+        this.unwatch();
+    }
+
+    async begin(): Promise<void> {
+        this.loading = true;
+        this.error = null;
+        try {
+            const page = await get<LogPage>(`${this.base}${query({ before: 'end', limit: PAGE })}`);
+            this.events = [...page.items].reverse();
+            this.before = page.next_before ?? null;
+            this.hasOlder = this.before !== null && this.events.length > 0;
+            this.damage = page.damage ?? null;
+            this.ready = true;
+            this.fold();
+            const early = this.early;
+            this.early = [];
+            early.forEach((event) => this.event(event));
+        } catch (error) {
+            this.error = asApiError(error);
+        } finally {
+            this.loading = false;
+        }
+    }
+
+    async loadOlder(limit = PAGE): Promise<void> {
+        if (this.loadingOlder || !this.hasOlder || this.before === null) {
+            return;
+        }
+        this.loadingOlder = true;
+        try {
+            const page = await get<LogPage>(`${this.base}${query({ before: this.before, limit })}`);
+            const first = this.events[0]?.seq ?? Infinity;
+            this.events = [...page.items.filter((event) => event.seq < first).reverse(), ...this.events];
+            this.before = page.next_before ?? null;
+            this.hasOlder = this.before !== null && page.items.length > 0;
+            this.damage = page.damage ?? this.damage;
+            this.fold();
+        } catch (error) {
+            this.error = asApiError(error);
+            this.hasOlder = false;
+        } finally {
+            this.loadingOlder = false;
+        }
+    }
+
+    event(event: LogEvent): void {
+        if (!this.ready) {
+            this.early.push(event);
+            return;
+        }
+        const last = this.events[this.events.length - 1]?.seq ?? 0;
+        if (event.seq <= last) {
+            return;
+        }
+        if (event.seq > last + 1 && this.events.length > 0) {
+            void this.catchUp();
+            return;
+        }
+        this.events.push(event);
+        this.transcript.apply(event);
+        this.noticed(event);
+        this.changed();
+    }
+
+    delta(delta: Delta): void {
+        if (this.ready) {
+            this.transcript.delta(delta);
+            this.changed();
+        }
+    }
+
+    caughtUp(): void {
+        this.detailRevision++;
+        this.queueRevision++;
+        if (this.ready) {
+            void this.catchUp();
+        } else if (!this.loading) {
+            void this.begin();
+        }
+    }
+
+    broken(): void {
+        this.transcript.dropStreamed();
+        this.changed();
+    }
+
+    private catching = false;
+
+    /** Reads what lies behind the last event here; the stream brings the rest. */
+    private async catchUp(): Promise<void> {
+        if (this.catching) {
+            return;
+        }
+        this.catching = true;
+        try {
+            for (let more = true; more; ) {
+                const after = this.events[this.events.length - 1]?.seq ?? 0;
+                const page = await get<LogPage>(`${this.base}${query({ after, limit: 1000 })}`);
+                more = page.more && page.items.length > 0;
+                page.items.forEach((event) => this.event(event));
+                // Where the log is damaged there is nothing to follow on.
+                more &&= (this.events[this.events.length - 1]?.seq ?? 0) > after;
+            }
+        } catch {
+            // The connection broke again; the next one catches up.
+        } finally {
+            this.catching = false;
+        }
+    }
+
+    private noticed(event: LogEvent): void {
+        this.lastSeq = event.seq;
+        if (event.kind === 'input_queued' || event.kind === 'input_withdrawn' || event.kind === 'input_accepted') {
+            this.queueRevision++;
+        }
+        if (event.kind !== 'message' && event.kind !== 'reasoning') {
+            this.detailRevision++;
+        }
+    }
+
+    private fold(): void {
+        this.transcript = Transcript.of(this.events);
+        this.lastSeq = this.events[this.events.length - 1]?.seq ?? 0;
+        this.changed();
+    }
+
+    private changed(): void {
+        if (this.scheduled) {
+            return;
+        }
+        this.scheduled = true;
+        nextPicture(() => {
+            this.scheduled = false;
+            this.trim();
+            this.items = [...this.transcript.items];
+        });
+    }
+
+    private trim(): void {
+        if (this.events.length > EVENTS_MAX) {
+            this.events = this.events.slice(-EVENTS_MAX / 2);
+            this.before = this.events[0]?.seq ?? null;
+            this.hasOlder = this.before !== null && this.before > 1;
+            this.transcript = Transcript.of(this.events);
+        }
+    }
+}
+
+export function asApiError(error: unknown): ApiError {
+    return error instanceof ApiError
+        ? error
+        : new ApiError({ status: 0, title: 'Failed', detail: String(error), code: 'failed' });
+}

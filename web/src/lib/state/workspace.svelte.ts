@@ -1,0 +1,373 @@
+import { get, query, type ApiError } from '../api/client';
+import type { SseEvent } from '../api/sse';
+import { ReconnectingStream } from '../api/stream';
+import type { LogEvent, Page, Worker, Workspace } from '../api/types';
+import { lastLine } from '../text/terminal';
+import type { Delta } from './transcript';
+
+/** One worker's frames, for whoever has its page open. */
+export interface WorkerWatcher {
+    event(event: LogEvent): void;
+    delta(delta: Delta): void;
+    /** The connection is there again, or history was skipped: read again what may be missing. */
+    caughtUp(): void;
+    /** What was streamed and not made durable may be gone. */
+    broken(): void;
+}
+
+interface Live {
+    runtime_id: string;
+    worker_id: string;
+    lifecycle: Worker['lifecycle'];
+    attachment: Worker['attachment'];
+    run_state: Worker['run_state'];
+    last_seq: number;
+}
+
+export type Connection = 'connecting' | 'live' | 'broken';
+
+/** What is held per worker besides its facts: the last thing it said, in one line. */
+export interface LastSaid {
+    text: string;
+    at: string | null;
+}
+
+const WORKERS_PAGE = 1_000;
+const FETCHES_MAX = 200;
+
+/**
+ * Everything that the page knows, kept true by the one stream of the workspace.
+ *
+ * `fresh` is the promise behind every sign of life on the page: true only while the stream is connected and the list
+ * was read again since. Nothing is shown as connected or busy without it.
+ */
+class WorkspaceState {
+    connection: Connection = $state('connecting');
+    fresh = $state(false);
+    /** When what is shown was last known to be true. */
+    asOf: number | null = $state(null);
+    reason: string | null = $state(null);
+    workspace: Workspace | null = $state.raw(null);
+    loaded = $state(false);
+    /** Moves when tickets changed, so that views of them read again. */
+    ticketsRevision = $state(0);
+    /** Moves when diagnostics of the whole may have changed. */
+    restarts = $state(0);
+
+    private revision = $state(0);
+    private readonly byId = new Map<string, Worker>();
+    private readonly said = new Map<string, LastSaid>();
+    private readonly tails = new Map<string, { item: string; text: string }>();
+    private readonly watchers = new Map<string, Set<WorkerWatcher>>();
+    private readonly wanted = new Set<string>();
+    private stream: ReconnectingStream | null = null;
+    private scheduled = false;
+    private reading: Promise<void> | null = null;
+    private readAgain = false;
+    private fetching = false;
+
+    /** All workers; a new array whenever one changed. */
+    workers: readonly Worker[] = $derived.by(() => {
+        void this.revision;
+        return [...this.byId.values()];
+    });
+
+    worker(id: string): Worker | undefined {
+        void this.revision;
+        return this.byId.get(id);
+    }
+
+    lastSaid(id: string): LastSaid | undefined {
+        void this.revision;
+        return this.said.get(id);
+    }
+
+    start(): void {
+        if (this.stream) {
+            return;
+        }
+        this.stream = new ReconnectingStream('/api/v1/stream', {
+            opened: () => this.opened(),
+            frame: (frame) => this.frame(frame),
+            broken: (reason) => this.broken(reason),
+            refused: (error) => this.refused(error),
+        });
+        this.stream.open();
+        window.addEventListener('online', this.hurry);
+        document.addEventListener('visibilitychange', this.hurry);
+    }
+
+    stop(): void {
+        this.stream?.close();
+        this.stream = null;
+        this.fresh = false;
+        this.connection = 'connecting';
+        window.removeEventListener('online', this.hurry);
+        document.removeEventListener('visibilitychange', this.hurry);
+    }
+
+    readonly hurry = (): void => {
+        if (!document.hidden && this.connection !== 'live') {
+            this.stream?.again();
+        }
+    };
+
+    watch(worker: string, watcher: WorkerWatcher): () => void {
+        const watchers = this.watchers.get(worker) ?? new Set();
+        watchers.add(watcher);
+        this.watchers.set(worker, watchers);
+        return () => {
+            watchers.delete(watcher);
+            if (watchers.size === 0) {
+                this.watchers.delete(worker);
+            }
+        };
+    }
+
+    /** What an answer said about a worker, before the stream says it too. */
+    learn(worker: Worker): void {
+        const known = this.byId.get(worker.worker_id);
+        if (!known || known.last_seq <= worker.last_seq) {
+            this.byId.set(worker.worker_id, worker);
+            this.changed();
+        }
+    }
+
+    sayLast(id: string, text: string | null, at: string | null): void {
+        if (text && !this.said.has(id)) {
+            this.said.set(id, { text: lastLine(text), at });
+            this.changed();
+        }
+    }
+
+    private opened(): void {
+        this.connection = 'live';
+        this.reason = null;
+        void this.readAll();
+    }
+
+    private broken(reason: string): void {
+        this.connection = 'broken';
+        this.reason = reason;
+        this.lose();
+    }
+
+    private refused(error: ApiError): void {
+        this.connection = 'broken';
+        this.reason = error.message;
+        this.lose();
+        if (error.code === 'invalid_request') {
+            // A position that can't be read: begin anew.
+            this.stream?.forget();
+            this.stream?.again();
+        }
+    }
+
+    private lose(): void {
+        if (this.fresh) {
+            this.asOf = Date.now();
+        }
+        this.fresh = false;
+        this.tails.clear();
+        this.watchers.forEach((watchers) => watchers.forEach((watcher) => watcher.broken()));
+    }
+
+    /** Reads workspace and workers; the stream is open by then, so nothing falls in between. */
+    private async readAll(): Promise<void> {
+        if (this.reading) {
+            this.readAgain = true;
+            return this.reading;
+        }
+        this.reading = this.readOnce().finally(() => {
+            this.reading = null;
+            if (this.readAgain) {
+                this.readAgain = false;
+                void this.readAll();
+            }
+        });
+        return this.reading;
+    }
+
+    private async readOnce(): Promise<void> {
+        try {
+            const workspace = await get<Workspace>('/api/v1/workspace');
+            const before = this.workspace?.server.instance_id;
+            this.workspace = workspace;
+            if (before !== workspace.server.instance_id) {
+                this.restarts++;
+            }
+            const seen = new Set<string>();
+            let cursor: string | null = null;
+            do {
+                const page: Page<Worker> = await get(
+                    `/api/v1/workers${query({ limit: WORKERS_PAGE, sort: 'created', hidden: 'true', cursor })}`,
+                );
+                for (const worker of page.items) {
+                    seen.add(worker.worker_id);
+                    this.byId.set(worker.worker_id, worker);
+                }
+                cursor = page.next_cursor;
+            } while (cursor !== null);
+            for (const id of this.byId.keys()) {
+                if (!seen.has(id) && !this.wanted.has(id)) {
+                    this.byId.delete(id);
+                }
+            }
+        } catch (error) {
+            this.reason = error instanceof Error ? error.message : String(error);
+            setTimeout(() => {
+                if (this.connection === 'live') {
+                    void this.readAll();
+                }
+            }, 1_000);
+            return;
+        }
+        this.changed();
+        if (this.connection === 'live') {
+            this.loaded = true;
+            this.fresh = true;
+            this.ticketsRevision++;
+            this.watchers.forEach((watchers) => watchers.forEach((watcher) => watcher.caughtUp()));
+        }
+    }
+
+    private frame(frame: SseEvent): void {
+        const data: unknown = JSON.parse(frame.data);
+        switch (frame.event) {
+            case 'live':
+                this.live(data as Live);
+                break;
+            case 'event': {
+                const { worker_id, event } = data as { worker_id: string; event: LogEvent };
+                this.event(worker_id, event);
+                break;
+            }
+            case 'delta':
+                this.delta(data as Delta & { worker_id: string });
+                break;
+            case 'removed':
+                this.removed((data as { worker_id: string }).worker_id);
+                break;
+            case 'ticket':
+                this.ticketsRevision++;
+                break;
+            case 'gap':
+                void this.readAll();
+                break;
+            default:
+                break; // `lagged` and `end`: the connection ends, and is made again.
+        }
+    }
+
+    private live(live: Live): void {
+        const worker = this.byId.get(live.worker_id);
+        if (!worker) {
+            this.want(live.worker_id, live.runtime_id);
+            return;
+        }
+        if (live.last_seq < worker.last_seq && live.lifecycle !== worker.lifecycle) {
+            return;
+        }
+        this.byId.set(live.worker_id, {
+            ...worker,
+            lifecycle: live.lifecycle,
+            attachment: live.attachment,
+            run_state: live.run_state,
+            last_seq: Math.max(worker.last_seq, live.last_seq),
+        });
+        this.changed();
+    }
+
+    private event(id: string, event: LogEvent): void {
+        this.watchers.get(id)?.forEach((watcher) => watcher.event(event));
+        const worker = this.byId.get(id);
+        if (!worker || event.kind === 'options_changed') {
+            this.want(id, worker?.runtime_id ?? 'embedded');
+        }
+        if (worker && event.seq > worker.last_seq) {
+            const generation = event.kind === 'execution_requested' ? Number(event.generation) : worker.generation;
+            this.byId.set(id, { ...worker, last_seq: event.seq, updated_at: event.at, generation });
+        }
+        if (event.kind === 'message' || event.kind === 'input_accepted') {
+            const line = lastLine(String(event.content ?? ''));
+            if (line !== '') {
+                this.said.set(id, { text: event.kind === 'input_accepted' ? `› ${line}` : line, at: event.at });
+            }
+        }
+        this.changed();
+    }
+
+    private delta(delta: Delta & { worker_id: string }): void {
+        const id = delta.worker_id;
+        this.watchers.get(id)?.forEach((watcher) => watcher.delta(delta));
+        const tail = this.tails.get(id);
+        const text = ((tail?.item === delta.item ? tail.text : '') + delta.text).slice(-2_000);
+        this.tails.set(id, { item: delta.item, text });
+        const line = lastLine(text);
+        if (line !== '') {
+            this.said.set(id, { text: line, at: null });
+            this.changed();
+        }
+    }
+
+    private removed(id: string): void {
+        this.byId.delete(id);
+        this.said.delete(id);
+        this.tails.delete(id);
+        this.wanted.delete(id);
+        this.changed();
+    }
+
+    /** Reads a worker whose name and labels the stream did not tell; many at once are read as a list. */
+    private want(id: string, runtime: string): void {
+        this.wanted.add(id);
+        if (!this.fetching) {
+            this.fetching = true;
+            setTimeout(() => void this.fetchWanted(runtime), 50);
+        }
+    }
+
+    private async fetchWanted(runtime: string): Promise<void> {
+        const ids = [...this.wanted];
+        this.wanted.clear();
+        this.fetching = false;
+        if (ids.length > FETCHES_MAX) {
+            return this.readAll();
+        }
+        for (const id of ids) {
+            try {
+                this.learn(await get<Worker>(`/api/v1/runtimes/${runtime}/workers/${id}`));
+            } catch {
+                // Gone again, or the connection is: the next reading of the list tells.
+            }
+        }
+    }
+
+    /** Many frames come in one moment; views are told once per picture. */
+    private changed(): void {
+        if (this.scheduled) {
+            return;
+        }
+        this.scheduled = true;
+        nextPicture(() => {
+            this.scheduled = false;
+            this.revision++;
+        });
+    }
+}
+
+/** Before the next picture; soon also where none is drawn, in a page that is hidden. */
+export function nextPicture(action: () => void): void {
+    let done = false;
+    const once = (): void => {
+        if (!done) {
+            done = true;
+            action();
+        }
+    };
+    requestAnimationFrame(once);
+    setTimeout(once, 250);
+}
+
+export const workspace = new WorkspaceState();
+export type { WorkspaceState };

@@ -1,0 +1,68 @@
+import DOMPurify from 'dompurify';
+import { Marked } from 'marked';
+import { visible } from './terminal';
+
+// Model output and tickets are written by strangers. Markdown becomes HTML, then everything but a short list of
+// elements and attributes is removed; pictures do not load by themselves.
+
+const TAGS = [
+    'a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'input', 'li', 'ol', 'p',
+    'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
+];
+const ATTRIBUTES = ['href', 'title', 'class', 'start', 'type', 'checked', 'disabled', 'align', 'rel', 'target'];
+const LENGTH_MAX = 400_000;
+
+// eslint-disable-next-line no-control-regex
+const UNSEEN = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
+
+const marked = new Marked({ gfm: true, breaks: false, async: false });
+marked.use({
+    renderer: {
+        html: ({ text }) => escape(text),
+        // The address of a picture is told to its host when it loads: a link asks first.
+        image: ({ href, text }) =>
+            `<a class="picture" href="${escape(href)}">picture${text === '' ? '' : `: ${escape(text)}`}</a>`,
+        // A page has one h1, which is not the text's.
+        heading({ tokens, depth }) {
+            const level = Math.min(6, depth + 2);
+            return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
+        },
+    },
+});
+
+const purifier = DOMPurify(window);
+purifier.addHook('afterSanitizeAttributes', (node) => {
+    if (node.tagName === 'A') {
+        node.setAttribute('rel', 'noopener noreferrer nofollow');
+        node.setAttribute('target', '_blank');
+    } else if (node.tagName === 'INPUT') {
+        // Only the check boxes of task lists, and those can't be used.
+        if (node.getAttribute('type') !== 'checkbox') {
+            node.remove();
+        } else {
+            node.setAttribute('disabled', '');
+            node.setAttribute('aria-label', node.hasAttribute('checked') ? 'done' : 'not done');
+        }
+    } else if (node.hasAttribute('class') && node.getAttribute('class') !== 'mark' && node.tagName !== 'A') {
+        node.removeAttribute('class');
+    }
+});
+
+/** Safe HTML of a Markdown text. */
+export function markdown(source: string): string {
+    const cut = source.length > LENGTH_MAX;
+    const html = marked.parse(cut ? source.slice(0, LENGTH_MAX) : source) as string;
+    const seen = html.replace(UNSEEN, (character) => `<span class="mark">${visible(character)}</span>`);
+    const safe = purifier.sanitize(seen, {
+        ALLOWED_TAGS: TAGS,
+        ALLOWED_ATTR: ATTRIBUTES,
+        ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|\/(?!\/))/i,
+        ALLOW_DATA_ATTR: false,
+        ALLOW_ARIA_ATTR: false,
+    });
+    return cut ? `${safe}<p><em>The rest is not shown here.</em></p>` : safe;
+}
+
+function escape(text: string): string {
+    return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
