@@ -8,5 +8,7 @@ export default defineConfig({
         fileParallelism: false,
         testTimeout: 120_000,
         hookTimeout: 120_000,
+        reporters: ['default', 'json'],
+        outputFile: { json: 'target/reports/end-to-end.json' },
     },
 });

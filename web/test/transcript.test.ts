@@ -6,7 +6,7 @@ let seq = 0;
 
 function event(kind: string, fields: Record<string, unknown> = {}): LogEvent {
     seq++;
-    return { seq, pos: seq, at: new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString(), kind, ...fields };
+    return { seq, pos: seq, at: new Date(Date.UTC(2026, 0, 1) + seq * 1000).toISOString(), kind, crc: '00000000', ...fields };
 }
 
 function conversation(): LogEvent[] {

@@ -1,4 +1,4 @@
-import type { LogEvent } from '../api/types';
+import type { LogEvent, StreamDelta } from '../api/types';
 
 // The conversation as a reader wants it, folded from events. Events may be folded again (older ones came in front);
 // text that is not durable yet is put on top and falls away with the connection that brought it.
@@ -86,14 +86,8 @@ export interface NoteItem {
 
 export type Item = InputItem | OutputItem | ToolItem | PermissionItem | RunEndItem | PlanItem | NoteItem;
 
-export interface Delta {
-    run: number | null;
-    item: string;
-    kind: string;
-    role: string;
-    offset: number;
-    text: string;
-}
+/** What of a streamed piece matters here. */
+export type Delta = Pick<StreamDelta, 'run' | 'item' | 'kind' | 'role' | 'offset' | 'text'>;
 
 export const DELTA_AT = '';
 
@@ -197,9 +191,7 @@ export class Transcript {
             const added = delta.text.slice(from - delta.offset);
             return added === '' ? item : { ...item, text: item.text.slice(0, from) + added };
         });
-        if (delta.run !== null) {
-            this.runHasOutput.add(delta.run);
-        }
+        this.runHasOutput.add(delta.run);
     }
 
     /** What was streamed and not made durable may be lost with the server: it is no longer shown. */

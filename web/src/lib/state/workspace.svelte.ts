@@ -1,27 +1,17 @@
 import { get, query, type ApiError } from '../api/client';
 import type { SseEvent } from '../api/sse';
 import { ReconnectingStream } from '../api/stream';
-import type { LogEvent, Page, Worker, Workspace } from '../api/types';
+import type { Live, LogEvent, Page, StreamDelta, Worker, Workspace } from '../api/types';
 import { lastLine } from '../text/terminal';
-import type { Delta } from './transcript';
 
 /** One worker's frames, for whoever has its page open. */
 export interface WorkerWatcher {
     event(event: LogEvent): void;
-    delta(delta: Delta): void;
+    delta(delta: StreamDelta): void;
     /** The connection is there again, or history was skipped: read again what may be missing. */
     caughtUp(): void;
     /** What was streamed and not made durable may be gone. */
     broken(): void;
-}
-
-interface Live {
-    runtime_id: string;
-    worker_id: string;
-    lifecycle: Worker['lifecycle'];
-    attachment: Worker['attachment'];
-    run_state: Worker['run_state'];
-    last_seq: number;
 }
 
 export type Connection = 'connecting' | 'live' | 'broken';
@@ -243,7 +233,7 @@ class WorkspaceState {
                 break;
             }
             case 'delta':
-                this.delta(data as Delta & { worker_id: string });
+                this.delta(data as StreamDelta);
                 break;
             case 'removed':
                 this.removed((data as { worker_id: string }).worker_id);
@@ -297,7 +287,7 @@ class WorkspaceState {
         this.changed();
     }
 
-    private delta(delta: Delta & { worker_id: string }): void {
+    private delta(delta: StreamDelta): void {
         const id = delta.worker_id;
         this.watchers.get(id)?.forEach((watcher) => watcher.delta(delta));
         const tail = this.tails.get(id);
