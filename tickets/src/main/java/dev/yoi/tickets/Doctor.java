@@ -29,6 +29,9 @@ import java.util.stream.Collectors;
 /// Examines a whole root: each ticket by itself, the links between tickets, and what lies around.
 final class Doctor {
 
+    /// What Java puts in place of bytes that it can't decode.
+    private static final char NOT_UTF_8 = '\uFFFD';
+
     /// Directories of older layouts.
     private static final Set<String> LEGACY_BUCKETS = Set.of("open", "pending", "closed");
 
@@ -80,6 +83,14 @@ final class Doctor {
                         "",
                         "A ticket was being made when its process ended; `doctor --fix` removes it.");
             }
+            return;
+        }
+        if (name.indexOf(NOT_UTF_8) >= 0) {
+            add(
+                    DiagnosticCode.BAD_DIRECTORY_NAME,
+                    name,
+                    "",
+                    "The name is not UTF-8; what is there is not read. Rename or remove it.");
             return;
         }
         Optional<Disk.Stamp> stamp = disk.stamp(name);

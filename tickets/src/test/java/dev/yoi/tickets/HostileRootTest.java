@@ -75,6 +75,29 @@ class HostileRootTest {
     }
 
     @Test
+    void I5_aNameThatIsNoTextIsReported() throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", "mkdir \"$(printf 'a\\377')\"")
+                .directory(root.toFile())
+                .start();
+        assertThat(shell.waitFor()).isZero();
+        assertThat(codes()).containsExactly(DiagnosticCode.BAD_DIRECTORY_NAME);
+        assertGoodWorks();
+    }
+
+    @Test
+    void I5_aFileInPlaceOfTheArtifactsIsToldBeforeAnythingHappens() throws IOException {
+        Path ticket = bad("ready");
+        Files.writeString(ticket.resolve("artifacts"), "x");
+        assertThat(codes()).contains(DiagnosticCode.FILE_UNREADABLE);
+        assertThatThrownBy(() -> store.addRelation(BAD, RelationKind.RELATED, good, "", ALICE))
+                .extracting(HostileRootTest::kind)
+                .isEqualTo(TicketFailure.Kind.DAMAGED);
+        Files.delete(ticket.resolve("artifacts"));
+        store.post(BAD, Post.comment("x"), ALICE);
+        assertGoodWorks();
+    }
+
+    @Test
     void I5_aLinkAmongTheAttachmentsIsNamedAndHarmsNothingElse() throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), "secret\n");
         Path ticket = bad("ready");

@@ -92,12 +92,7 @@ public final class TicketDirectory {
     private Optional<RawTicket> readOnce(TicketId id) throws IOException {
         var diagnostics = new ArrayList<Diagnostic>();
         Map<TicketFile, byte[]> contents = new EnumMap<>(TicketFile.class);
-        boolean artifacts = isKind(id + "/" + ARTIFACTS, Disk.Kind.DIRECTORY);
-        if (disk.stamp(id + "/" + ARTIFACTS)
-                .filter(stamp -> stamp.kind() == Disk.Kind.LINK)
-                .isPresent()) {
-            diagnostics.add(linkRefused(id, ARTIFACTS));
-        }
+        boolean artifacts = hasArtifacts(id, diagnostics);
         Optional<byte[]> pending = readFile(id, PendingOperation.NAME, PendingOperation.LENGTH_MAX, diagnostics);
         for (TicketFile file : TicketFile.values()) {
             if (artifacts || !file.isArtifact()) {
@@ -110,6 +105,24 @@ public final class TicketDirectory {
         }
         pending.ifPresent(bytes -> overlay(id, bytes, contents, diagnostics));
         return Optional.of(new RawTicket(contents, pending.isPresent(), diagnostics));
+    }
+
+    private boolean hasArtifacts(TicketId id, List<Diagnostic> diagnostics) throws IOException {
+        Optional<Disk.Stamp> stamp = disk.stamp(id + "/" + ARTIFACTS);
+        if (stamp.isEmpty()) {
+            return false;
+        }
+        return switch (stamp.get().kind()) {
+            case DIRECTORY -> true;
+            case LINK -> {
+                diagnostics.add(linkRefused(id, ARTIFACTS));
+                yield false;
+            }
+            case FILE, OTHER -> {
+                diagnostics.add(unreadable(id, ARTIFACTS, "it has to be a directory"));
+                yield false;
+            }
+        };
     }
 
     /// Those among the files that have a format of their own are reported where they are read.

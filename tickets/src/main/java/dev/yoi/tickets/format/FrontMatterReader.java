@@ -112,6 +112,13 @@ final class FrontMatterReader {
         var end = new End(first);
         FieldValue value = readValue(stream, first, end);
         int line = mark(name).getLine();
+        if (mark(name).getColumn() > 0) {
+            findings.addAtLine(
+                    DiagnosticCode.KEY_INDENTED,
+                    line,
+                    "The key `" + Texts.excerpt(name.getValue(), 60)
+                            + "` does not start its line; it is read, but can't be changed until it does.");
+        }
         if (!keys.add(name.getValue())) {
             findings.addAtLine(
                     DiagnosticCode.DUPLICATE_KEY,

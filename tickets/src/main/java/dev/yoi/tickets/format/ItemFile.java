@@ -6,6 +6,8 @@ import dev.yoi.tickets.model.Diagnostic;
 import dev.yoi.tickets.model.DiagnosticCode;
 import dev.yoi.tickets.model.Texts;
 import dev.yoi.tickets.model.TicketState;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -119,11 +121,23 @@ public final class ItemFile {
         for (String key : List.of("created_at", "updated_at", "queued_at")) {
             frontMatter
                     .text(key)
-                    .filter(time -> !TIME.matcher(time).matches())
+                    .filter(time -> !isTime(time))
                     .ifPresent(time -> findings.add(
                             DiagnosticCode.TIME_INVALID,
                             frontMatterStart,
                             "`" + key + "` has to look like 2026-06-15T06:08:19Z."));
+        }
+    }
+
+    private static boolean isTime(String text) {
+        if (!TIME.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            Instant.parse(text);
+            return true;
+        } catch (DateTimeParseException _) {
+            return false; // such as a 31st of February
         }
     }
 
@@ -138,7 +152,7 @@ public final class ItemFile {
 
     /// The word of the state as it stands in the file.
     public Optional<String> stateWord() {
-        return frontMatter.text("state");
+        return frontMatter.text("state").map(String::strip);
     }
 
     /// The state, if it is one that we know.

@@ -77,7 +77,7 @@ final class ThreadReader {
                 findings.add(
                         DiagnosticCode.MARKER_MALFORMED,
                         lines.start(),
-                        "A line that starts like an event has no ISO time in `at` or does not end with ` -->`; it is read as text.");
+                        "A line that starts like an event has no ISO time in `at`, does not end with ` -->` or is longer than a marker may be; it is read as text.");
             }
         }
         if (fences.isOpen()) {

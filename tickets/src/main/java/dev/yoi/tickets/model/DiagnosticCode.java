@@ -21,6 +21,7 @@ public enum DiagnosticCode {
     VALUE_UNSUPPORTED(Severity.WARNING),
     KEY_MISSING(Severity.ERROR),
     KEY_INVALID(Severity.ERROR),
+    KEY_INDENTED(Severity.WARNING),
     STATE_UNKNOWN(Severity.ERROR),
     TIME_INVALID(Severity.WARNING),
     // thread.md

@@ -178,6 +178,29 @@ class ItemFileTest {
     }
 
     @Test
+    void keysThatAreReadButCantBeChangedAreNamed() {
+        for (String yaml : List.of("  title: a\n  state: ready\n", "? title\n: a\n? state\n: ready\n")) {
+            ItemFile item = read("---\n" + yaml + "---\n");
+            assertThat(item.title()).isEqualTo("a");
+            assertThat(codes(item)).containsExactly(DiagnosticCode.KEY_INDENTED);
+        }
+    }
+
+    @Test
+    void aTimeThatNeverWasIsReported() {
+        for (String time : List.of("2026-13-45T99:99:99Z", "2026-02-31T00:00:00Z", "yesterday")) {
+            assertThat(codes(read("---\ntitle: a\nstate: ready\ncreated_at: " + time + "\n---\n")))
+                    .as(time)
+                    .containsExactly(DiagnosticCode.TIME_INVALID);
+        }
+    }
+
+    @Test
+    void theStateMayBeFolded() {
+        assertThat(read("---\ntitle: a\nstate: >\n  planning\n---\n").state()).contains(TicketState.PLANNING);
+    }
+
+    @Test
     void anchorsAreReportedOnceForTheirLine() {
         ItemFile item = read("---\ntitle: &a [&b x, *b]\nnote: *a\n---\n");
         assertThat(item.diagnostics())
