@@ -26,6 +26,7 @@ final class JournalScan {
 
     private final StoreFiles files;
     private final UUID storeId;
+    private final long lastEpoch;
     private final Segments segments = new Segments();
     private long expected;
     private long epoch;
@@ -33,9 +34,11 @@ final class JournalScan {
     private long unvouched;
     private boolean cut;
 
-    JournalScan(StoreFiles files, UUID storeId) {
+    /// `lastEpoch`: that of the last opening for writing.
+    JournalScan(StoreFiles files, UUID storeId, long lastEpoch) {
         this.files = files;
         this.storeId = storeId;
+        this.lastEpoch = lastEpoch;
     }
 
     Segments segments() {
@@ -56,7 +59,7 @@ final class JournalScan {
                 scan(known, reader, receiver);
                 Segment next = segments.after(known);
                 if (next == null) {
-                    return end(known, reader);
+                    return end(known, reader, closed(checkpoint));
                 }
                 if (next.first() != expected) {
                     throw missing();
@@ -65,6 +68,12 @@ final class JournalScan {
             }
         }
         return new End(expected - 1, 0, 0, 0, 0, 0, checkpoint != null);
+    }
+
+    /// An orderly close ended the journal, so nothing can have been cut off: what follows in the segment is what
+    /// it held before it was used again.
+    private boolean closed(@Nullable Checkpoint checkpoint) {
+        return checkpoint != null && checkpoint.clean() && checkpoint.epoch() == lastEpoch && bytes == 0;
     }
 
     private static long firstOffset(@Nullable Checkpoint checkpoint, Segment segment) {
@@ -154,8 +163,11 @@ final class JournalScan {
         return count[0];
     }
 
-    private End end(Segment segment, JournalReader reader) throws IOException {
+    private End end(Segment segment, JournalReader reader, boolean closed) throws IOException {
         long offset = segment.end();
+        if (closed) {
+            return new End(expected - 1, segment.first(), offset, 0, bytes);
+        }
         DiskFile file = reader.file(segment.first());
         long size = file.size();
         for (long at = offset; at < size; at += SEARCH_BYTES) {

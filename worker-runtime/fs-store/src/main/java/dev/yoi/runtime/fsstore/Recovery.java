@@ -82,7 +82,7 @@ final class Recovery {
 
     private Outcome recovered() throws IOException {
         Checkpoint checkpoint = checkpoint();
-        var scan = new JournalScan(files, storeId);
+        var scan = new JournalScan(files, storeId, lastEpoch);
         JournalScan.End end = scan.run(checkpoint, tail::add);
         boolean clean = checkpoint != null && checkpoint.clean() && checkpoint.epoch() == lastEpoch;
         if (!clean && lacks(checkpoint, end)) {

@@ -1,0 +1,158 @@
+package dev.yoi.runtime.fsstore.soak;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yoi.runtime.fsstore.StoreDoctor;
+import dev.yoi.runtime.testkit.SeededRandom;
+import dev.yoi.runtime.testkit.SeededTest;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `kill -9` of a small process that embeds the runtime on the filesystem store, at random moments of its opening
+/// and of its work: `./dev soak --only kill-store -Dyoi.soak.rounds=10000`. The next process compares what it
+/// finds with all that was acknowledged ([KillCheck]). The same under a whole server, slower: `./dev soak --only
+/// kill`.
+@ExtendWith(SeededTest.class)
+class StoreKillSoakTest {
+    private static final int ROUNDS = Integer.getInteger("yoi.soak.rounds", 1_000);
+
+    /// So many in each `./dev check`.
+    private static final int ROUNDS_IN_CHECK = 6;
+
+    /// After so many rounds a new store: histories grow, and all of them are read again after each kill.
+    private static final int ROUNDS_PER_STORE = 10;
+
+    /// Most acknowledgements of a round.
+    private static final int KILL_AFTER_MAX = 90;
+
+    /// One round in so many is killed at a time, not at an acknowledgement: mostly while it opens.
+    private static final int KILLED_AT_A_TIME = 3;
+
+    /// Segments that roll and are recycled often, and those of the default (0).
+    private static final List<Integer> SEGMENT_BYTES = List.of(16 << 10, 64 << 10, 256 << 10, 0);
+
+    private static final int PROGRESS_ROUNDS = 600;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    Path folder;
+
+    private final KillTotals totals = new KillTotals();
+
+    @Test
+    void I1_I3_I8_nothingAcknowledgedIsLostOrDoubledByAKill(SeededRandom random) throws Exception {
+        soak(KillChild.untrained(folder), ROUNDS_IN_CHECK, random);
+    }
+
+    @Test
+    @Tag("soak")
+    @Tag("soak-kill-store")
+    void I1_I3_I8_nothingAcknowledgedIsLostOrDoubledByThousandsOfKills(SeededRandom random) throws Exception {
+        String command = "./dev soak --only kill-store -Dyoi.soak.rounds=" + ROUNDS;
+        System.out.println("repeat with: " + command + " -Dyoi.seed=" + random.seed());
+        long began = System.nanoTime();
+        soak(KillChild.trained(folder), ROUNDS, random);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - began);
+        CrashMatrix.section("kill-store", totals.table(command, random.seed(), seconds));
+    }
+
+    private void soak(KillChild child, int rounds, SeededRandom random) throws Exception {
+        try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
+            for (int done = 0; done < rounds; done += ROUNDS_PER_STORE) {
+                int here = Math.min(ROUNDS_PER_STORE, rounds - done);
+                new OneStore(child, timer, done / ROUNDS_PER_STORE, random.split()).run(here);
+                if ((done + here) % PROGRESS_ROUNDS == 0) {
+                    System.out.println(totals.line());
+                }
+            }
+        }
+        System.out.println(totals.line());
+    }
+
+    private final class OneStore {
+        private final KillChild child;
+        private final ScheduledExecutorService timer;
+        private final SeededRandom random;
+        private final Path store;
+        private final Path ledger;
+        private final int segmentBytes;
+        private final long seed;
+
+        OneStore(KillChild child, ScheduledExecutorService timer, int number, SeededRandom random) throws IOException {
+            this.child = child;
+            this.timer = timer;
+            this.random = random;
+            this.store = Files.createDirectory(folder.resolve("store-" + number));
+            this.ledger = Files.createFile(folder.resolve("ledger-" + number + ".txt"));
+            this.segmentBytes = random.pick(SEGMENT_BYTES);
+            this.seed = random.nextLong();
+        }
+
+        void run(int rounds) throws Exception {
+            for (int round = 0; round < rounds; round++) {
+                round();
+            }
+            lastLook();
+            deleteTree(store);
+        }
+
+        private void round() throws Exception {
+            boolean atATime = random.oneIn(KILLED_AT_A_TIME);
+            long killAfter = atATime ? Long.MAX_VALUE : 1 + random.nextInt(KILL_AFTER_MAX);
+            long killAtMillis = 1 + random.nextInt((int) (2 * totals.openingMillis()));
+            long began = System.nanoTime();
+            boolean ready = false;
+            long acknowledged = 0;
+            try (BufferedWriter book = Files.newBufferedWriter(ledger, StandardOpenOption.APPEND);
+                    KillChild.Running running = child.start(store, ledger, seed, segmentBytes)) {
+                if (atATime) {
+                    timer.schedule(running::kill, killAtMillis, TimeUnit.MILLISECONDS);
+                }
+                for (String line = running.line(); line != null; line = running.line()) {
+                    assertThat(line).doesNotStartWith(KillProgram.VIOLATION);
+                    if (line.startsWith(KillProgram.READY)) {
+                        ready = true;
+                        totals.opened(line, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+                    } else {
+                        book.write(line);
+                        book.newLine();
+                        acknowledged += totals.acknowledged(line);
+                        if (acknowledged == killAfter) {
+                            running.kill();
+                        }
+                    }
+                }
+                running.awaitDeath();
+            }
+            totals.killed(ready);
+        }
+
+        /// Opened and worked once more; it ends in order, and the doctor finds nothing.
+        private void lastLook() throws Exception {
+            child.runToTheEnd(store, ledger, seed, segmentBytes);
+            assertThat(StoreDoctor.check(KillProgram.options(store, segmentBytes)))
+                    .isEmpty();
+            totals.store();
+        }
+    }
+
+    private static void deleteTree(Path tree) throws IOException {
+        try (var files = Files.walk(tree)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
