@@ -19,6 +19,7 @@ final class WatchedDisk implements Disk {
         OPEN,
         CREATE_DIRECTORY,
         LIST,
+        RENAME_FROM,
         RENAME,
         DELETE,
         SYNC_DIRECTORY
@@ -84,6 +85,7 @@ final class WatchedDisk implements Disk {
 
     @Override
     public void rename(Path from, Path to) throws IOException {
+        see(Operation.RENAME_FROM, from, 0);
         see(Operation.RENAME, to, 0);
         real.rename(from, to);
     }

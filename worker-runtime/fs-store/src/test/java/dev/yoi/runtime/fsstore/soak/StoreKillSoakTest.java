@@ -111,14 +111,14 @@ class StoreKillSoakTest {
         private void round() throws Exception {
             boolean atATime = random.oneIn(KILLED_AT_A_TIME);
             long killAfter = atATime ? Long.MAX_VALUE : 1 + random.nextInt(KILL_AFTER_MAX);
-            long killAtMillis = 1 + random.nextInt((int) (2 * totals.openingMillis()));
+            long killAtMillis = 1L + random.nextInt((int) (2 * totals.openingMillis()));
             long began = System.nanoTime();
             boolean ready = false;
             long acknowledged = 0;
             try (BufferedWriter book = Files.newBufferedWriter(ledger, StandardOpenOption.APPEND);
                     KillChild.Running running = child.start(store, ledger, seed, segmentBytes)) {
                 if (atATime) {
-                    timer.schedule(running::kill, killAtMillis, TimeUnit.MILLISECONDS);
+                    var _ = timer.schedule(running::kill, killAtMillis, TimeUnit.MILLISECONDS);
                 }
                 for (String line = running.line(); line != null; line = running.line()) {
                     assertThat(line).doesNotStartWith(KillProgram.VIOLATION);

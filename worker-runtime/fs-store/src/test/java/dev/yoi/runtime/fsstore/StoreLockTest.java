@@ -1,0 +1,137 @@
+package dev.yoi.runtime.fsstore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.RuntimeStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What people and programs do to a store that is open: its lock file read, deleted, copied; the store copied
+/// (I6).
+class StoreLockTest {
+    private static final WorkerId ONE = Trial.worker(1);
+
+    @TempDir
+    Path root;
+
+    private Path home() {
+        return root.resolve("store");
+    }
+
+    private RuntimeStore held() {
+        RuntimeStore store = Trial.open(home());
+        Trial.append(store, ONE, Trial.birth().toArray(WorkerEvent[]::new));
+        return store;
+    }
+
+    private static ErrorCode refusal(Path store) {
+        return catchThrowableOfType(WorkerRuntimeException.class, () -> Trial.open(store))
+                .code();
+    }
+
+    private static void fillUntilRefused(RuntimeStore store, ErrorCode code) {
+        var refusal = catchThrowableOfType(WorkerRuntimeException.class, () -> {
+            while (true) {
+                Trial.append(store, ONE, Trial.message("x".repeat(10_000)));
+            }
+        });
+        assertThat(refusal.code()).isEqualTo(code);
+        assertThat(store.status().writable()).isFalse();
+    }
+
+    /// Closing any descriptor of the file frees a POSIX lock, so a refusal must not have opened it.
+    @Test
+    void I6_aRefusedSecondOpeningDoesNotFreeTheLock() throws Exception {
+        try (RuntimeStore store = held()) {
+            assertThat(refusal(home())).isEqualTo(ErrorCode.STORE_IN_USE);
+            assertThat(OtherProcess.opens(home())).isEqualTo("store_in_use");
+            Trial.append(store, ONE, Trial.message("still mine"));
+        }
+        assertThat(OtherProcess.opens(home())).isEqualTo("opened");
+    }
+
+    /// A holder that reads the file itself frees its lock; nothing of this store does.
+    @Test
+    void I6_readersAndTheDoctorDoNotFreeTheLock() throws Exception {
+        try (RuntimeStore store = held()) {
+            FilesystemStore.openReadOnly(Trial.options(home())).close();
+            StoreDoctor.check(Trial.options(home()));
+            assertThat(OtherProcess.opens(home())).isEqualTo("store_in_use");
+            assertThat(store.status().writable()).isTrue();
+        }
+    }
+
+    /// Whatever frees the lock, the epoch tells the holder that somebody else came.
+    @Test
+    void I6_aHolderWhoseLockWasFreedStopsWhenAnotherProcessOpened() throws Exception {
+        try (RuntimeStore store = held()) {
+            // What a careless program in this process would do.
+            Files.readAllBytes(Trial.files(home()).lock());
+            assertThat(OtherProcess.opens(home())).isEqualTo("opened");
+            fillUntilRefused(store, ErrorCode.STORE_FENCED);
+        }
+        try (RuntimeStore store = Trial.open(home())) {
+            assertThat(Trial.log(store, ONE)).hasSizeGreaterThanOrEqualTo(3);
+            assertThat(store.diagnostics()).isEmpty();
+        }
+    }
+
+    @Test
+    void I6_aDeletedLockFileStopsTheHolderBeforeItsNextSegment() throws IOException {
+        try (RuntimeStore store = held()) {
+            Files.delete(Trial.files(home()).lock());
+            fillUntilRefused(store, ErrorCode.STORE_FENCED);
+        }
+        try (RuntimeStore store = Trial.open(home())) {
+            assertThat(Trial.log(store, ONE)).hasSizeGreaterThanOrEqualTo(3);
+        }
+    }
+
+    @Test
+    void I6_aLockFileThatWasReplacedByItsCopyStopsTheHolder() throws IOException {
+        try (RuntimeStore store = held()) {
+            Path lock = Trial.files(home()).lock();
+            Path copy = lock.resolveSibling("LOCK.copy");
+            Files.createFile(copy);
+            Files.move(copy, lock, StandardCopyOption.REPLACE_EXISTING);
+            fillUntilRefused(store, ErrorCode.STORE_FENCED);
+        }
+    }
+
+    /// A copy is another store; it has what was in files and journal at that moment, and nobody holds it.
+    @Test
+    void aStoreThatWasCopiedWhileItWasOpenOpensBesideTheOriginal() throws IOException {
+        Path copied = root.resolve("copied");
+        try (RuntimeStore store = held()) {
+            copy(home(), copied);
+            try (RuntimeStore other = Trial.open(copied)) {
+                assertThat(Trial.log(other, ONE)).hasSize(3);
+                Trial.append(other, ONE, Trial.message("only here"));
+                Trial.append(store, ONE, Trial.message("one"), Trial.message("two"));
+            }
+            assertThat(Trial.log(store, ONE)).hasSize(5);
+        }
+        try (RuntimeStore other = Trial.open(copied)) {
+            assertThat(Trial.log(other, ONE)).hasSize(4);
+        }
+        assertThat(StoreDoctor.check(Trial.options(copied))).isEmpty();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+}
