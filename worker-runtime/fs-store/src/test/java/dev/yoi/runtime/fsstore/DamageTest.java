@@ -9,6 +9,7 @@ import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,9 +17,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Damage that still looks like what it should be.
+@ExtendWith(QuietDeaths.class)
 class DamageTest {
     private static final WorkerId ONE = Trial.worker(1);
 

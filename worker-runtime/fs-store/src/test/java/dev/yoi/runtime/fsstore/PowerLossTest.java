@@ -7,15 +7,18 @@ import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.crashfs.CrashFs;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /// The power is lost at the worst moment, and the disk keeps nothing that was not synced: one test for each sync
 /// that something depends on.
+@ExtendWith(QuietDeaths.class)
 class PowerLossTest {
     private static final WorkerId ONE = Trial.worker(1);
 

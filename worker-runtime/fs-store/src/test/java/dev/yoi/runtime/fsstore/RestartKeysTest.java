@@ -20,15 +20,18 @@ import dev.yoi.runtime.model.WorkerIds;
 import dev.yoi.runtime.testkit.FakeClock;
 import dev.yoi.runtime.testkit.PredictableIds;
 import dev.yoi.runtime.testkit.ScriptedBackend;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What a runtime promises across restarts, on this store: keys are remembered (I8), ends stay (I7), whether the
 /// last process closed the store or died.
+@ExtendWith(QuietDeaths.class)
 class RestartKeysTest {
     private static final ProfileName PROFILE = new ProfileName("echo");
     private static final BundleId BUNDLE = new BundleId("builtin");

@@ -39,8 +39,8 @@ final class EntryChange {
     }
 
     /// True when this one can't have happened without `earlier`: it concerns the same name or the same file, or
-    /// moves something into a directory that `earlier` made, or removes a directory from which `earlier` took
-    /// something.
+    /// moves something from another directory into one that `earlier` made, or removes a directory from which
+    /// `earlier` took something.
     boolean follows(EntryChange earlier) {
         return sharesSlot(earlier)
                 || earlier.subjects.stream().anyMatch(this::concerns)
@@ -54,8 +54,9 @@ final class EntryChange {
                         other.settings.stream().anyMatch(theirs -> mine.slot().equals(theirs.slot())));
     }
 
+    /// From one directory to another. Within one directory a rename tells nothing of where that directory is.
     private boolean isMove() {
-        return settings.size() > 1;
+        return directories().size() > 1;
     }
 
     private boolean removes() {

@@ -173,6 +173,18 @@ class CrashFsSurvivalTest {
     }
 
     @Test
+    void aRenameInsideOfADirectoryDoesNotMakeItsNameDurableEither() throws IOException {
+        Files.createDirectory(fs.getPath("/dir"));
+        Files.writeString(fs.getPath("/dir/file.tmp"), "text");
+        force(fs.getPath("/dir/file.tmp"));
+        Files.move(fs.getPath("/dir/file.tmp"), fs.getPath("/dir/file"), StandardCopyOption.ATOMIC_MOVE);
+        force(fs.getPath("/dir"));
+
+        assertThat(names(fs.crash(0))).isEmpty();
+        assertThat(seen(fs, CrashFsSurvivalTest::names)).contains("/dir /dir/file");
+    }
+
+    @Test
     void changesOfADirectoryAreIndependentWhenStrict() throws IOException {
         Files.createFile(fs.getPath("/1"));
         Files.createFile(fs.getPath("/2"));
