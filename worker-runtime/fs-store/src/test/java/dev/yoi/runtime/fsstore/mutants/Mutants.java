@@ -23,12 +23,14 @@ final class Mutants {
                         "published before it is synced",
                         "Committer.java",
                         "        journal.commit(buffer, requests.size(), (int) (position - journal.lastPosition()));\n",
-                        "        published.forEach(Committer::publish);\n"
-                                + "        for (int i = published.size(); i > 0; i--) {\n"
-                                + "            published.removeFirst();\n"
-                                + "            published.addLast(() -> {});\n"
-                                + "        }\n"
-                                + "        journal.commit(buffer, requests.size(), (int) (position - journal.lastPosition()));\n",
+                        """
+                                published.forEach(Committer::publish);
+                                for (int i = published.size(); i > 0; i--) {
+                                    published.removeFirst();
+                                    published.addLast(() -> {});
+                                }
+                                journal.commit(buffer, requests.size(), (int) (position - journal.lastPosition()));
+                        """,
                         "DurabilityTest#I1_oneSendIsOneJournalWriteAndOneSyncBeforeItIsKnown"),
                 new Mutant(
                         "name of a fresh segment not synced",
@@ -64,10 +66,12 @@ final class Mutants {
                         "segments used again before files are synced",
                         "Checkpointer.java",
                         "        Map<WorkerLog, WorkerState> saved = saveWorkers();\n",
-                        "        for (Segment early : parts.segments.removeThrough(moment.position(), retainedBytes)) {\n"
-                                + "            parts.supply.recycle(early);\n"
-                                + "        }\n"
-                                + "        Map<WorkerLog, WorkerState> saved = saveWorkers();\n",
+                        """
+                                for (Segment early : parts.segments.removeThrough(moment.position(), retainedBytes)) {
+                                    parts.supply.recycle(early);
+                                }
+                                Map<WorkerLog, WorkerState> saved = saveWorkers();
+                        """,
                         "CheckpointOrderTest#I1_noSegmentIsUsedAgainBeforeACheckpointThatCoversIt"),
                 new Mutant(
                         "content of a record not synced before its rename",
@@ -201,12 +205,6 @@ final class Mutants {
                         "            stopped = why;\n",
                         "",
                         "DurabilityTest#I16_aFailedSyncInACheckpointStopsTheStore"),
-                new Mutant(
-                        "failed sync of a worker's file passed over",
-                        "WorkerSync.java",
-                        "            failure.compareAndSet(null, e);\n",
-                        "            failure.compareAndSet(e, null);\n",
-                        "CrashRegressionTest#I16_aSyncThatFindsNoSpaceStopsTheStore"),
                 new Mutant(
                         "journal's end not written again after a failed sync",
                         "Engine.java",
