@@ -1,6 +1,7 @@
 package dev.yoi.runtime.fsstore;
 
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.fsstore.soak.CrashMatrix;
 import dev.yoi.runtime.testkit.SeededRandom;
 import dev.yoi.runtime.testkit.SeededTest;
 import dev.yoi.runtime.testkit.crashfs.CrashFs;
@@ -9,6 +10,10 @@ import dev.yoi.runtime.testkit.crashfs.Fault;
 import dev.yoi.runtime.testkit.crashfs.Operation;
 import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import dev.yoi.runtime.testkit.crashfs.Step;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
@@ -34,15 +39,30 @@ class CrashFaultTest {
     @Test
     @Tag("soak")
     @Tag("soak-crash")
-    void I16_everyOperationFails(SeededRandom random) {
+    void I16_everyOperationFails(SeededRandom random) throws IOException {
         long operations = operations();
         for (long operation = 0; operation < operations; operation++) {
             for (Fault fault : Fault.values()) {
                 fail(operation, fault, random);
             }
         }
-        System.out.println("filesystem store: " + operations + " operations failed in " + Fault.values().length
-                + " ways, " + STATES + " states checked after each");
+        CrashMatrix.section(
+                "crash-faults",
+                List.of(
+                        "Each of %,d operations on the disk failed in each of %d ways (%s), and %d states were checked after"
+                                .formatted(
+                                        operations,
+                                        Fault.values().length,
+                                        Arrays.stream(Fault.values())
+                                                .map(fault -> fault.name()
+                                                        .toLowerCase(Locale.ROOT)
+                                                        .replace('_', ' '))
+                                                .collect(Collectors.joining(", ")),
+                                        STATES),
+                        "a loss of power each: %,d states. None violated an invariant; every answer was typed."
+                                .formatted(operations * Fault.values().length * STATES),
+                        "`./dev soak --only crash -Dyoi.seed=" + random.seed() + "` (`CrashFaultTest`) at "
+                                + CrashMatrix.revision() + "."));
     }
 
     /// What a failed sync was to save is still seen, by the next process too: only a loss of power shows that it

@@ -6,6 +6,7 @@ import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.fsstore.soak.CrashMatrix;
 import dev.yoi.runtime.model.BackendName;
 import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.BundleRef;
@@ -28,6 +29,7 @@ import dev.yoi.runtime.testkit.crashfs.CrashRules;
 import dev.yoi.runtime.testkit.crashfs.CrashTrial;
 import dev.yoi.runtime.testkit.crashfs.CrashTrial.Plan;
 import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
@@ -63,15 +65,18 @@ class CrashRecoveryTest {
     @Test
     @Tag("soak")
     @Tag("soak-crash")
-    void I1_I3_I4_everyOperation(TestInfo info, SeededRandom random) {
-        report(trial(info).run(Plan.exhaustive(random.seed())));
+    void I1_I3_I4_everyOperation(TestInfo info, SeededRandom random) throws IOException {
+        CrashTrial.Report report = trial(info).run(Plan.exhaustive(random.seed()));
+        CrashMatrix.section("crash-store", CrashTables.of(report, "CrashRecoveryTest", random.seed()));
     }
 
     @Test
     @Tag("soak")
     @Tag("soak-crash")
-    void I1_I3_I4_everyOperationOnAnOrderedDisk(TestInfo info, SeededRandom random) {
-        report(trial(info).run(Plan.exhaustive(random.seed()).rules(CrashRules.ORDERED)));
+    void I1_I3_I4_everyOperationOnAnOrderedDisk(TestInfo info, SeededRandom random) throws IOException {
+        CrashTrial.Report report =
+                trial(info).run(Plan.exhaustive(random.seed()).rules(CrashRules.ORDERED));
+        CrashMatrix.section("crash-ordered", CrashTables.of(report, "CrashRecoveryTest", random.seed()));
     }
 
     private static void report(CrashTrial.Report report) {
@@ -84,9 +89,12 @@ class CrashRecoveryTest {
     }
 
     private static RuntimeStore open(CrashFs fs) {
-        return FilesystemStore.open(
-                FilesystemStoreOptions.of(fs.getPath("/store"), RUNTIME, FakeClock.atStart(), () -> STORE_ID)
-                        .withLimits(LIMITS));
+        return FilesystemStore.open(options(fs));
+    }
+
+    static FilesystemStoreOptions options(CrashFs fs) {
+        return FilesystemStoreOptions.of(fs.getPath("/store"), RUNTIME, FakeClock.atStart(), () -> STORE_ID)
+                .withLimits(LIMITS);
     }
 
     static void recover(CrashFs fs, CrashBooks books) {

@@ -12,6 +12,7 @@ import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -99,6 +100,13 @@ public final class CrashFs extends FileSystem {
     public boolean dead() {
         synchronized (disk) {
             return disk.steps.dead();
+        }
+    }
+
+    /// The operation before which the process died; empty while it lives, or when it died otherwise.
+    public Optional<Step> diedBefore() {
+        synchronized (disk) {
+            return Optional.ofNullable(disk.steps.diedBefore());
         }
     }
 

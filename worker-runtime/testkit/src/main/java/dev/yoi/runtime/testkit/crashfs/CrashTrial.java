@@ -2,7 +2,10 @@ package dev.yoi.runtime.testkit.crashfs;
 
 import dev.yoi.runtime.testkit.SeededTest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +66,14 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
         }
     }
 
+    /// What a process was about when it died: in the workload's words ([Books#doing]), and the operation of the
+    /// disk that was to be the next one. No step when it was at its end.
+    public record Moment(String doing, Optional<Operation> step, String path) {
+        private static Moment of(String doing, Optional<Step> next) {
+            return new Moment(doing, next.map(Step::operation), next.map(Step::path).orElse(""));
+        }
+    }
+
     /// What was tried, without a failure.
     ///
     /// @param operations of the workload without a crash
@@ -70,7 +81,13 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
     /// @param states states of the disk that were checked, those after a second crash included
     /// @param secondCrashes crashes during a check
     /// @param kills deaths of the process only, each before one of the second crashes
-    public record Report(long operations, int crashes, int states, int secondCrashes, int kills) {
+    /// @param tried the same states by what the process was about when it died
+    public record Report(
+            long operations, int crashes, int states, int secondCrashes, int kills, Map<Moment, Integer> tried) {
+        public Report {
+            tried = Map.copyOf(tried);
+        }
+
         @Override
         public String toString() {
             return ("a workload of %d operations, crashed %d times: %d states checked, of these %d after a second crash,"
@@ -79,12 +96,15 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
         }
 
         private Report plus(Report more) {
+            var both = new HashMap<>(tried);
+            more.tried.forEach((moment, states) -> both.merge(moment, states, Integer::sum));
             return new Report(
                     operations,
                     crashes + more.crashes,
                     states + more.states,
                     secondCrashes + more.secondCrashes,
-                    kills + more.kills);
+                    kills + more.kills,
+                    both);
         }
     }
 
@@ -125,6 +145,11 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
     public interface Books<B> {
         /// Independent of this one. The threads of a dead process may still write to this one.
         B copy();
+
+        /// What the workload is at, for the report.
+        default String doing() {
+            return "";
+        }
     }
 
     public static <B extends Books<B>> CrashTrial<B> of(
@@ -143,13 +168,14 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
         Crashed<B> crashed = crashed(plan, point.operation());
         verify(crashed, point);
         int again = point.operationAgain() == Point.NONE ? 0 : 1;
-        return new Report(crashed.fs().operations(), 1, 1, again, point.choice() == Point.KILLED ? 1 : 0);
+        int kills = point.choice() == Point.KILLED ? 1 : 0;
+        return new Report(crashed.fs().operations(), 1, 1, again, kills, Map.of(crashed.moment(), 1));
     }
 
     private Report all(Plan plan) {
         var random = new SplittableRandom(plan.seed());
         long operations = crashed(plan, Long.MAX_VALUE).fs().operations();
-        var total = new Report(operations, 0, 0, 0, 0);
+        var total = new Report(operations, 0, 0, 0, 0, Map.of());
         for (long operation : spread(operations, plan.operationsMax(), random)) {
             total = total.plus(states(plan, operation, random));
             if (plan.again() > 0 && random.nextInt(plan.again()) == 0) {
@@ -170,18 +196,20 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
                 again++;
             }
         }
-        return new Report(0, 1, plan.states() + again, again, 0);
+        int states = plan.states() + again;
+        return new Report(0, 1, states, again, 0, Map.of(crashed.moment(), states));
     }
 
     /// What a killed process left unsynced is lost while the next one recovers, or right afterwards.
     private Report killed(Plan plan, long operation, SplittableRandom random) {
-        long took = verify(crashed(plan, operation), Point.once(operation, Point.KILLED));
+        Crashed<B> first = crashed(plan, operation);
+        long took = verify(first, Point.once(operation, Point.KILLED));
         int times = Math.max(1, plan.states() / 8);
         for (int i = 0; i < times; i++) {
             long again = random.nextBoolean() ? took : random.nextLong(took + 1);
             verify(crashed(plan, operation), new Point(operation, Point.KILLED, again, choice(random)));
         }
-        return new Report(0, 1 + times, 1 + times, times, times);
+        return new Report(0, 1 + times, 1 + times, times, times, Map.of(first.moment(), 1 + times));
     }
 
     private static long choice(SplittableRandom random) {
@@ -199,7 +227,7 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
         return chosen;
     }
 
-    private record Crashed<B>(Plan plan, CrashFs fs, B books) {}
+    private record Crashed<B>(Plan plan, CrashFs fs, B books, Moment moment) {}
 
     private Crashed<B> crashed(Plan plan, long operation) {
         var fs = new CrashFs(plan.rules(), plan.seed());
@@ -210,7 +238,7 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
             throw failed("the workload failed without a crash", fs, command(Point.once(operation, 0), plan), failure);
         }
         fs.die();
-        return new Crashed<>(plan, fs, record);
+        return new Crashed<>(plan, fs, record, Moment.of(record.doing(), fs.diedBefore()));
     }
 
     /// Answers with the number of operations of the check.

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Lets operations through to the disk: counts them, makes them fail, ends the process. Guarded by the monitor of
 /// the [Disk].
@@ -30,6 +31,7 @@ final class Steps {
     private long changes;
     private long crashAt = Long.MAX_VALUE;
     private boolean dead;
+    private @Nullable Step diedBefore;
 
     void crashAt(long operation) {
         crashAt = operation;
@@ -41,6 +43,12 @@ final class Steps {
 
     boolean dead() {
         return dead;
+    }
+
+    /// The operation that was to be the first one not to happen, when it was an operation that ended the process.
+    @Nullable
+    Step diedBefore() {
+        return diedBefore;
     }
 
     long changes() {
@@ -64,6 +72,7 @@ final class Steps {
     Optional<Fault> begin(Operation operation, String path, long bytes) throws IOException {
         if (!dead && operation.changes() && changes >= crashAt) {
             dead = true;
+            diedBefore = new Step(changes, operation, path, bytes);
         }
         if (dead) {
             throw new ProcessDied(operation, path);
