@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.yoi.runtime.CreateWorker;
+import dev.yoi.runtime.ForkWorker;
 import dev.yoi.runtime.SendInput;
 import dev.yoi.runtime.SendReceipt;
 import dev.yoi.runtime.WorkerDetail;
@@ -39,12 +40,16 @@ import java.util.stream.LongStream;
 final class RuntimeBooks implements CrashTrial.Books<RuntimeBooks> {
     static final BundleId BUNDLE = new BundleId("builtin");
     static final ProfileName PROFILE = new ProfileName("echo");
+    /// Behind the start of a worker, before its first input.
+    private static final long FORKED_AT = 3;
+
     static final Duration DEADLINE = Duration.ofSeconds(10);
 
     /// A worker by the key that it was created with. `worker` is null until its create was acknowledged; `end`
     /// and `deleted` say what was asked for, and whether that was acknowledged.
     private static final class Asked {
         private WorkerId worker;
+        private WorkerId origin;
         private Lifecycle end;
         private boolean ended;
         private boolean deleting;
@@ -55,6 +60,7 @@ final class RuntimeBooks implements CrashTrial.Books<RuntimeBooks> {
         private Asked copy() {
             var copy = new Asked();
             copy.worker = worker;
+            copy.origin = origin;
             copy.end = end;
             copy.ended = ended;
             copy.deleting = deleting;
@@ -95,10 +101,25 @@ final class RuntimeBooks implements CrashTrial.Books<RuntimeBooks> {
 
     void create(WorkerRuntime runtime, String name) {
         doing = "create";
+        asked(name);
+        made(name, created(runtime, name));
+    }
+
+    private void made(String name, WorkerId worker) {
         Asked one = asked(name);
-        WorkerId worker = created(runtime, name);
-        assertThat(one.worker).as("worker %s, created again (I8)", name).isIn(null, worker);
+        assertThat(one.worker).as("worker %s, made again (I8)", name).isIn(null, worker);
         one.worker = worker;
+    }
+
+    void fork(WorkerRuntime runtime, String origin, String name) {
+        doing = "fork";
+        asked(name).origin = worker(origin);
+        forkAgain(runtime, name);
+    }
+
+    private void forkAgain(WorkerRuntime runtime, String name) {
+        var request = ForkWorker.at(FORKED_AT).withKey(new IdempotencyKey(name));
+        made(name, runtime.fork(asked(name).origin, request).state().id());
     }
 
     private static WorkerId created(WorkerRuntime runtime, String name) {
@@ -181,9 +202,13 @@ final class RuntimeBooks implements CrashTrial.Books<RuntimeBooks> {
         assertThat(log.stream().map(SequencedEvent::seq).toList())
                 .as("sequences of worker %s (I3)", name)
                 .isEqualTo(LongStream.rangeClosed(1, log.size()).boxed().toList());
+        // Its runs may go on meanwhile, so the log may have become longer.
+        assertThat(log).as("log of worker %s", name).hasSizeGreaterThanOrEqualTo((int)
+                detail.state().lastSeq());
         assertThat(detail.state())
                 .as("state of worker %s (I4)", name)
-                .isEqualTo(Fold.of(detail.state().id(), log));
+                .isEqualTo(Fold.of(
+                        detail.state().id(), log.subList(0, (int) detail.state().lastSeq())));
         verifyInputs(one, log);
     }
 
@@ -235,7 +260,11 @@ final class RuntimeBooks implements CrashTrial.Books<RuntimeBooks> {
                 deleteAgain(runtime, name, one);
                 continue;
             }
-            create(runtime, name);
+            if (one.origin == null) {
+                create(runtime, name);
+            } else {
+                forkAgain(runtime, name);
+            }
             if (one.end != null) {
                 end(runtime, name, one.end);
                 var refusal = catchThrowableOfType(

@@ -103,6 +103,7 @@ class RuntimeCrashTest {
             runtime.detach(books.worker("a"), RuntimeBooks.DEADLINE);
             books.doing("restore");
             runtime.restore(books.worker("a"));
+            books.fork(runtime, "a", "f");
             books.end(runtime, "b", Lifecycle.STOPPED);
             books.end(runtime, "c", Lifecycle.CANCELLED);
             books.delete(runtime, "b");
