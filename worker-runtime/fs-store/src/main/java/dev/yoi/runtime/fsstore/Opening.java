@@ -14,7 +14,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Opens a store. Each step can be cut off by a crash; the next opening then finishes it.
@@ -38,6 +40,8 @@ final class Opening {
     private final Disk disk;
     private final StoreFiles files;
     private final List<Migration> migrations;
+    /// Directories in which this opening made another one.
+    private final Set<Path> changed = new HashSet<>();
 
     Opening(FilesystemStoreOptions options, Disk disk) {
         this(options, disk, List.of());
@@ -219,16 +223,21 @@ final class Opening {
         Path parent = directory.getParent();
         if (parent != null && !files.disk().exists(directory)) {
             createDirectories(parent);
-            files.disk().createDirectory(directory);
+            if (files.disk().createDirectory(directory)) {
+                changed.add(parent.toAbsolutePath());
+            }
         }
     }
 
     /// Whether this opening made the directories, or one that was killed before it synced them, can't be seen.
-    private static void syncNames(StoreFiles files) throws IOException {
+    private void syncNames(StoreFiles files) throws IOException {
         for (Path parent = files.home().toAbsolutePath().getParent(); parent != null; parent = parent.getParent()) {
             try {
                 files.disk().syncDirectory(parent);
             } catch (AccessDeniedException e) {
+                if (changed.contains(parent)) {
+                    throw e; // what was made in there may be lost
+                }
                 return; // nobody made a directory of ours in there: it would have failed here
             }
         }

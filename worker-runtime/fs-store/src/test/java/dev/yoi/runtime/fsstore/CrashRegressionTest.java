@@ -64,6 +64,14 @@ class CrashRegressionTest {
         }
     }
 
+    /// A directory that may be written and not read can't be synced, so what is made in it can't be kept.
+    @Test
+    void I1_aStoreWhoseOwnNameCannotBeSyncedIsNotOpened() {
+        fs.failWhen(step -> step.operation() == Operation.OPEN && step.path().equals("/"), Fault.PERMISSION_DENIED);
+
+        assertThatThrownBy(() -> open(fs)).isInstanceOf(WorkerRuntimeException.class);
+    }
+
     @Test
     void I1_directoriesThatAKilledProcessMadeForAWorkerAreSynced() {
         Path events = fs.getPath("/store").resolve(worker1()).resolve("events.jsonl");
