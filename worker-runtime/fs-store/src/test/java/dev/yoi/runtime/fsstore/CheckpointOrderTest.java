@@ -9,6 +9,7 @@ import dev.yoi.runtime.store.RuntimeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +19,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The order of a checkpoint's steps is its promise.
 class CheckpointOrderTest {
+    /// Each checkpoint gives all segments back that it may.
+    private static final FilesystemStoreOptions.Limits NOTHING_RETAINED = new FilesystemStoreOptions.Limits(
+            Trial.SEGMENT_BYTES,
+            64L * Trial.SEGMENT_BYTES,
+            0,
+            4L * Trial.SEGMENT_BYTES,
+            32L * Trial.SEGMENT_BYTES,
+            16,
+            Duration.ofSeconds(10));
+
     @TempDir
     Path root;
 
@@ -36,7 +47,7 @@ class CheckpointOrderTest {
                 }
             }
         });
-        try (RuntimeStore store = FilesystemStore.open(Trial.options(root), disk)) {
+        try (RuntimeStore store = FilesystemStore.open(Trial.options(root).withLimits(NOTHING_RETAINED), disk)) {
             Trial.append(store, Trial.worker(1), Trial.birth().toArray(WorkerEvent[]::new));
             for (int i = 0; i < 150; i++) {
                 Trial.append(store, Trial.worker(1), Trial.message("x".repeat(10_000)));
