@@ -1,6 +1,7 @@
 package dev.yoi.runtime.fsstore.mutants;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The mistakes that a store may make without anybody noticing, until the power goes: each has a test that fails
 /// because of it. When the store changes so that one does not fit any more, make the same mistake in the new
@@ -12,6 +13,12 @@ final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
+        return Stream.of(commits(), checkpoints(), records(), batches(), logs(), indexes(), locks())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Mutant> commits() {
         return List.of(
                 new Mutant(
                         "journal not synced",
@@ -39,6 +46,22 @@ final class Mutants {
                         "",
                         "PowerLossTest#I1_whatWasAcknowledgedIsThereThoughNoFileWasWritten"),
                 new Mutant(
+                        "journal's end not written again after a failed sync",
+                        "Engine.java",
+                        "                last.write(ByteBuffer.wrap(last.readFully(end.unvouched(), length)), end.unvouched());\n",
+                        "                last.readFully(end.unvouched(), length);\n",
+                        "CrashRegressionTest#I1_aBatchWhoseSyncFailedIsWrittenAgainBeforeAnythingIsBuiltOnIt"),
+                new Mutant(
+                        "writes go on after a failed sync",
+                        "Health.java",
+                        "            stopped = why;\n",
+                        "",
+                        "DurabilityTest#I16_aFailedSyncInACheckpointStopsTheStore"));
+    }
+
+    private static List<Mutant> checkpoints() {
+        return List.of(
+                new Mutant(
                         "worker's log not synced by a checkpoint",
                         "WorkerSync.java",
                         "        force(paths.events());\n",
@@ -57,6 +80,12 @@ final class Mutants {
                         "List.of(files.workers(), state.paths.directory())",
                         "PowerLossTest#I1_aCleanCloseLeavesDurableFiles"),
                 new Mutant(
+                        "directory not changed before its first sync behind an unclean end",
+                        "CarefulDisk.java",
+                        "        if (ours != null && directory.startsWith(ours) && synced.add(directory)) {\n",
+                        "        if (ours != null && directory.startsWith(ours) && !synced.add(directory)) {\n",
+                        "CrashRegressionTest#I1_directoriesWhoseSyncFailedAreWrittenAgain"),
+                new Mutant(
                         "runtime's log not synced by a checkpoint",
                         "Checkpointer.java",
                         "        RuntimeLogWriter.force(parts.files);\n",
@@ -72,7 +101,11 @@ final class Mutants {
                                 }
                                 Map<WorkerLog, WorkerState> saved = saveWorkers();
                         """,
-                        "CheckpointOrderTest#I1_noSegmentIsUsedAgainBeforeACheckpointThatCoversIt"),
+                        "CheckpointOrderTest#I1_noSegmentIsUsedAgainBeforeACheckpointThatCoversIt"));
+    }
+
+    private static List<Mutant> records() {
+        return List.of(
                 new Mutant(
                         "content of a record not synced before its rename",
                         "StoreFiles.java",
@@ -85,6 +118,16 @@ final class Mutants {
                         "        disk.syncDirectory(directoryOf(file));\n",
                         "",
                         "PowerLossTest#I1_aBundleThatWasStoredIsThere"),
+                new Mutant(
+                        "epoch not raised by an opening",
+                        "Opening.java",
+                        "known.epoch() + 1",
+                        "known.epoch()",
+                        "PowerLossTest#theEpochOfAnOpeningIsNeverUsedAgain"));
+    }
+
+    private static List<Mutant> batches() {
+        return List.of(
                 new Mutant(
                         "stale batch accepted",
                         "JournalScan.java",
@@ -104,12 +147,6 @@ final class Mutants {
                         "        var _ = headerEpoch(segment, reader);\n",
                         "JournalScanTest#rowE_aFirstBatchOlderThanItsSegmentIsNotTaken"),
                 new Mutant(
-                        "epoch not raised by an opening",
-                        "Opening.java",
-                        "known.epoch() + 1",
-                        "known.epoch()",
-                        "PowerLossTest#theEpochOfAnOpeningIsNeverUsedAgain"),
-                new Mutant(
                         "batch of another segment accepted",
                         "JournalReader.java",
                         " || header.segment() != segment) {",
@@ -122,17 +159,21 @@ final class Mutants {
                         "batch.limit() >= length",
                         "JournalScanTest#rowE_aBatchWithAChangedByteIsNotTaken"),
                 new Mutant(
+                        "loss below a voucher taken for a torn end",
+                        "JournalScan.java",
+                        "batch != null && batch.header().durableThrough() >= expected",
+                        "batch != null && batch.header().durableThrough() < 0",
+                        "JournalScanTest#rowF_damageThatALaterBatchVouchesForIsCorruption"));
+    }
+
+    private static List<Mutant> logs() {
+        return List.of(
+                new Mutant(
                         "checksum of a line not checked",
                         "format/Line.java",
                         "        int crc = crc(bytes, from, sealed);\n",
                         "        int crc = crc(bytes, from, sealed);\n        if (crc != 1) {\n            return true;\n        }\n",
                         "DamageTest#rowH_aChangedDigitInALogIsNoticed"),
-                new Mutant(
-                        "loss below a voucher taken for a torn end",
-                        "JournalScan.java",
-                        "batch != null && batch.header().durableThrough() >= expected",
-                        "batch != null && batch.header().durableThrough() < 0",
-                        "JournalScanTest#rowF_damageThatALaterBatchVouchesForIsCorruption"),
                 new Mutant(
                         "torn tail of a worker's log kept",
                         "WorkerWriter.java",
@@ -145,6 +186,16 @@ final class Mutants {
                         "            if (end.torn() > 0) {\n",
                         "            if (end.torn() < 0) {\n",
                         "RecoveryTest#rowE_aTornLastBatchIsCutOffAndSetAside"),
+                new Mutant(
+                        "sequence that does not follow accepted",
+                        "WorkerLog.java",
+                        "            if (event.seq() != expected++) {\n",
+                        "            if (event.seq() > expected++) {\n",
+                        "DamageTest#aSequenceThatDoesNotFollowIsRefusedBeforeAnythingIsWritten"));
+    }
+
+    private static List<Mutant> indexes() {
+        return List.of(
                 new Mutant(
                         "index of creation keys not rebuilt",
                         "format/CatalogForm.java",
@@ -168,7 +219,11 @@ final class Mutants {
                         "Recovery.java",
                         "        tail.removed().forEach(catalog::remove);\n",
                         "",
-                        "PowerLossTest#I1_aRemovedWorkerStaysRemovedBehindACheckpointThatKnewIt"),
+                        "PowerLossTest#I1_aRemovedWorkerStaysRemovedBehindACheckpointThatKnewIt"));
+    }
+
+    private static List<Mutant> locks() {
+        return List.of(
                 new Mutant(
                         "lock of the operating system not heeded",
                         "StoreLock.java",
@@ -192,30 +247,6 @@ final class Mutants {
                         "StoreLock.java",
                         "                            == epoch;\n",
                         "                            > 0;\n",
-                        "StoreLockTest#I6_aHolderWhoseLockWasFreedStopsWhenAnotherProcessOpened"),
-                new Mutant(
-                        "sequence that does not follow accepted",
-                        "WorkerLog.java",
-                        "            if (event.seq() != expected++) {\n",
-                        "            if (event.seq() > expected++) {\n",
-                        "DamageTest#aSequenceThatDoesNotFollowIsRefusedBeforeAnythingIsWritten"),
-                new Mutant(
-                        "writes go on after a failed sync",
-                        "Health.java",
-                        "            stopped = why;\n",
-                        "",
-                        "DurabilityTest#I16_aFailedSyncInACheckpointStopsTheStore"),
-                new Mutant(
-                        "journal's end not written again after a failed sync",
-                        "Engine.java",
-                        "                last.write(ByteBuffer.wrap(last.readFully(end.unvouched(), length)), end.unvouched());\n",
-                        "                last.readFully(end.unvouched(), length);\n",
-                        "CrashRegressionTest#I1_aBatchWhoseSyncFailedIsWrittenAgainBeforeAnythingIsBuiltOnIt"),
-                new Mutant(
-                        "directory not changed before its first sync behind an unclean end",
-                        "CarefulDisk.java",
-                        "        if (ours != null && directory.startsWith(ours) && synced.add(directory)) {\n",
-                        "        if (ours != null && directory.startsWith(ours) && !synced.add(directory)) {\n",
-                        "CrashRegressionTest#I1_directoriesWhoseSyncFailedAreWrittenAgain"));
+                        "StoreLockTest#I6_aHolderWhoseLockWasFreedStopsWhenAnotherProcessOpened"));
     }
 }
