@@ -166,7 +166,7 @@ final class JournalScan {
     private End end(Segment segment, JournalReader reader, boolean closed) throws IOException {
         long offset = segment.end();
         if (closed) {
-            return new End(expected - 1, segment.first(), offset, offset, 0, bytes);
+            return new End(expected - 1, segment.first(), offset, offset, 0, bytes, cut);
         }
         DiskFile file = reader.file(segment.first());
         long size = file.size();

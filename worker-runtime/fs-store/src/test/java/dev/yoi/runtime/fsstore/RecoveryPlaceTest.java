@@ -72,7 +72,7 @@ class RecoveryPlaceTest {
     private void refuseChanges(IOException with) {
         disk.watch((operation, path, _) -> {
             boolean changes = switch (operation) {
-                case WRITE, FORCE, TRUNCATE, CREATE_DIRECTORY, RENAME, DELETE, SYNC_DIRECTORY -> true;
+                case WRITE, FORCE, TRUNCATE, CREATE_DIRECTORY, RENAME_FROM, RENAME, DELETE, SYNC_DIRECTORY -> true;
                 case OPEN -> path.endsWith("LOCK");
                 case READ, LIST -> false;
             };

@@ -143,8 +143,8 @@ final class Mutants {
                 new Mutant(
                         "epoch of a segment not heeded",
                         "JournalScan.java",
-                        "        epoch = Math.max(epoch, headerEpoch(segment, reader));\n",
-                        "        var _ = headerEpoch(segment, reader);\n",
+                        "        epoch = header == null ? epoch : Math.max(epoch, header.epoch());\n",
+                        "",
                         "JournalScanTest#rowE_aFirstBatchOlderThanItsSegmentIsNotTaken"),
                 new Mutant(
                         "batch of another segment accepted",
@@ -227,8 +227,8 @@ final class Mutants {
                 new Mutant(
                         "lock of the operating system not heeded",
                         "StoreLock.java",
-                        "            if (lock == null) {\n",
-                        "            if (lock == null && holder(files) == null) {\n",
+                        "            if (lock == null || ",
+                        "            if (lock == null && holder(files) == null || ",
                         "LockAcrossProcessesTest#rowN_aStoreHeldByAnotherProcessSaysWhoAndIsFreeOnceThatWasKilled"),
                 new Mutant(
                         "lock file opened by a refused opening",
