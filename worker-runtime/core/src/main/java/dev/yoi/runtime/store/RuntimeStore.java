@@ -23,7 +23,8 @@ import java.util.Optional;
 ///   only (I10).
 /// - **One writer.** A second opening for writing is `store_in_use` (I6).
 ///
-/// All methods may be called from any thread, virtual ones too; interrupting a caller never harms the store.
+/// All methods may be called from any thread, virtual ones too; interrupting a caller never harms the store. An
+/// interrupted caller may be refused with `wait_interrupted` where it would have to wait or to read.
 /// Failures are [dev.yoi.runtime.error.WorkerRuntimeException]s whose texts contain no path (I12).
 public interface RuntimeStore extends AutoCloseable {
     StoreIdentity identity();

@@ -285,7 +285,7 @@ class RepairTest {
         var left = new AtomicInteger(limit);
         disk.watch((operation, _, _) -> {
             boolean changes = switch (operation) {
-                case READ, LIST, OPEN -> false;
+                case READ, LIST, OPEN, RENAME_FROM -> false;
                 case WRITE, FORCE, TRUNCATE, CREATE_DIRECTORY, RENAME, DELETE, SYNC_DIRECTORY -> true;
             };
             if (changes && left.getAndDecrement() <= 0) {

@@ -70,7 +70,8 @@ public final class CrashTrial<B extends CrashTrial.Books<B>> {
     /// disk that was to be the next one. No step when it was at its end.
     public record Moment(String doing, Optional<Operation> step, String path) {
         private static Moment of(String doing, Optional<Step> next) {
-            return new Moment(doing, next.map(Step::operation), next.map(Step::path).orElse(""));
+            return new Moment(
+                    doing, next.map(Step::operation), next.map(Step::path).orElse(""));
         }
     }
 
