@@ -51,7 +51,8 @@ final class Together {
         }
     }
 
-    /// Work that waits for the disk, on each of many that don't know of each other. After a failure no more are begun.
+    /// Work that waits for the disk, on each of many that don't know of each other. After a failure no more are
+    /// begun.
     static <T> void each(String name, Collection<T> all, Each<? super T> work) throws IOException {
         var left = new ConcurrentLinkedQueue<>(all);
         Part part = () -> {

@@ -70,14 +70,14 @@ final class Mutants {
                 new Mutant(
                         "directories not synced by a checkpoint",
                         "Checkpointer.java",
-                        "            sync(directory);\n",
+                        "        Together.each(\"yoi-store-sync\", directories, this::sync);\n",
                         "",
                         "PowerLossTest#I1_aCleanCloseLeavesDurableFiles"),
                 new Mutant(
                         "fan-out directory forgotten",
                         "WorkerWriter.java",
-                        "List.of(files.workers(), fan, state.paths.directory())",
-                        "List.of(files.workers(), state.paths.directory())",
+                        "        changedDirectories.add(fan);\n",
+                        "",
                         "PowerLossTest#I1_aCleanCloseLeavesDurableFiles"),
                 new Mutant(
                         "directory not changed before its first sync behind an unclean end",
