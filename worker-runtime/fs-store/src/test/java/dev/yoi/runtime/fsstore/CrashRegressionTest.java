@@ -78,7 +78,7 @@ class CrashRegressionTest {
         CrashFs next;
         try (var store = open(fs)) {
             Trial.append(store, Trial.worker(1), Trial.created());
-            await().until(() -> Files.exists(events) && Files.size(events) > 0);
+            await().atMost(Trial.PATIENCE).until(() -> Files.exists(events) && Files.size(events) > 0);
             next = fs.kill();
         }
         open(next).close();
@@ -117,8 +117,8 @@ class CrashRegressionTest {
         Path transcript = fs.getPath("/store").resolve(worker1()).resolve("transcript.jsonl");
         try (var store = open(fs)) {
             Trial.append(store, Trial.worker(1), Trial.created(), Trial.input("one"));
-            await().until(() -> Files.exists(transcript) && Files.size(transcript) > 0);
-            await().until(() -> store.diagnostics().isEmpty());
+            await().atMost(Trial.PATIENCE).until(() -> Files.exists(transcript) && Files.size(transcript) > 0);
+            await().atMost(Trial.PATIENCE).until(() -> store.diagnostics().isEmpty());
             Trial.append(store, Trial.worker(1), Trial.input("two"));
         }
 
@@ -130,6 +130,7 @@ class CrashRegressionTest {
     /// A sync that finds no space has lost what it was to save, and no later sync brings that back.
     @Test
     void I16_aSyncThatFindsNoSpaceStopsTheStore() {
+        open(fs).close(); // the first opening makes a checkpoint, which could come behind the append
         try (var store = open(fs)) {
             Trial.append(store, Trial.worker(1), Trial.created());
             fs.die();
@@ -137,8 +138,8 @@ class CrashRegressionTest {
         CrashFs next = fs.crash(0);
         var failed = failOnce(next, Operation.FORCE, "events.jsonl");
         try (var store = open(next)) {
-            await().untilTrue(failed);
-            await().until(() -> !store.status().writable());
+            await().atMost(Trial.PATIENCE).untilTrue(failed);
+            await().atMost(Trial.PATIENCE).until(() -> !store.status().writable());
         }
 
         try (var store = open(next.crash(0))) {

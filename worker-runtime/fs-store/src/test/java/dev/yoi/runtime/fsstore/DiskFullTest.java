@@ -110,7 +110,8 @@ class DiskFullTest {
             for (int i = 0; i < 20; i++) {
                 append(store, ONE, message("x".repeat(2_000)));
             }
-            await().until(() -> Files.exists(Trial.files(fs.getPath("/store")).ballast()));
+            await().atMost(Trial.PATIENCE)
+                    .until(() -> Files.exists(Trial.files(fs.getPath("/store")).ballast()));
             acknowledged = store.load(ONE).lastSeq();
         }
         fs.quota(fs.used());
@@ -155,7 +156,7 @@ class DiskFullTest {
             for (int i = 0; i < 20; i++) {
                 append(store, ONE, message("x".repeat(2_000)));
             }
-            await().until(() -> Files.exists(ballast));
+            await().atMost(Trial.PATIENCE).until(() -> Files.exists(ballast));
             full.set(true);
             append(store, ONE, message("in the room of the ballast"));
             full.set(false);

@@ -179,14 +179,18 @@ class DurabilityTest {
             });
             full.set(true);
             append(store, ONE, message("acknowledged"));
-            Awaitility.await().until(() -> !store.diagnostics().isEmpty());
+            Awaitility.await()
+                    .atMost(Trial.PATIENCE)
+                    .until(() -> !store.diagnostics().isEmpty());
             assertThatThrownBy(() -> append(store, ONE, message("no")))
                     .isInstanceOfSatisfying(
                             WorkerRuntimeException.class,
                             e -> assertThat(e.code()).isEqualTo(ErrorCode.STORE_FULL));
             assertThat(Trial.log(store, ONE)).hasSize(4);
             full.set(false);
-            Awaitility.await().until(() -> store.diagnostics().isEmpty());
+            Awaitility.await()
+                    .atMost(Trial.PATIENCE)
+                    .until(() -> store.diagnostics().isEmpty());
             append(store, ONE, message("yes"));
         }
         try (RuntimeStore store = Trial.open(root)) {

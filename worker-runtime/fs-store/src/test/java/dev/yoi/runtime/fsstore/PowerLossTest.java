@@ -11,7 +11,6 @@ import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -149,7 +148,7 @@ class PowerLossTest {
             for (int i = 0; i < 100; i++) {
                 Trial.append(store, ONE, Trial.message("x".repeat(10_000)));
             }
-            await().atMost(Duration.ofSeconds(30)).until(() -> firstSegment(path) > 1);
+            await().atMost(Trial.PATIENCE).until(() -> firstSegment(path) > 1);
             left = powerLost(fs);
         }
         try (RuntimeStore store = open(left)) {

@@ -59,7 +59,7 @@ class RecoveryTest {
         var disk = new WatchedDisk();
         RuntimeStore store = FilesystemStore.open(Trial.options(root), disk);
         fill(store, events);
-        await().until(ready);
+        await().atMost(Trial.PATIENCE).until(ready);
         disk.die();
         store.close();
     }

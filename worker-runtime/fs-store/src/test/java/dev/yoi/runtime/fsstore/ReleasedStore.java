@@ -29,7 +29,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -59,7 +58,7 @@ final class ReleasedStore {
         Path events = new StoreFiles(new NioDisk(), options(killed).home())
                 .worker(worker(1))
                 .events();
-        Awaitility.await().atMost(10, TimeUnit.SECONDS).until(() -> Files.exists(events) && Files.size(events) > 0);
+        Awaitility.await().atMost(Trial.PATIENCE).until(() -> Files.exists(events) && Files.size(events) > 0);
         disk.die();
         store.close();
     }

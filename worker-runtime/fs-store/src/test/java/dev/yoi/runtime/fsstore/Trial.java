@@ -27,6 +27,7 @@ import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +44,8 @@ final class Trial {
     static final Instant AT = Instant.parse("2026-11-21T10:00:00.010Z");
     static final UUID STORE_ID = UUID.fromString("6f1c2c3e-7b1a-4c58-9d3f-1f2e3d4c5b6a");
     static final int SEGMENT_BYTES = 64 << 10;
+    /// For what happens in the background, on however busy a machine.
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private Trial() {}
 
