@@ -12,6 +12,7 @@ import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.fsstore.WatchedDisk.Operation;
+import dev.yoi.runtime.fsstore.format.JournalForm;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.RuntimeStore;
@@ -19,9 +20,11 @@ import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,6 +39,8 @@ class DurabilityTest {
     Path root;
 
     private final WatchedDisk disk = new WatchedDisk();
+
+    private static final int HEADER_BYTES = JournalForm.SEGMENT_HEADER_BYTES;
 
     private static boolean isJournal(Path path) {
         return path.getParent().endsWith("journal");
@@ -65,6 +70,27 @@ class DurabilityTest {
             assertThat(syncs).hasValue(10);
             assertThat(knownTooEarly).isFalse();
         }
+    }
+
+    /// One append only, and looked at behind the close: so it does not matter who is quicker.
+    @Test
+    void I1_nobodyHearsOfAnAppendBeforeItsSync() {
+        var steps = new CopyOnWriteArrayList<String>();
+        try (RuntimeStore store = FilesystemStore.open(Trial.options(root), disk)) {
+            var committer = new AtomicReference<Thread>();
+            disk.watch((operation, path, bytes) -> {
+                // neither the header of the segment nor the zeros of another one
+                boolean batch = isJournal(path) && operation == Operation.WRITE && bytes < HEADER_BYTES;
+                boolean first = batch && committer.compareAndSet(null, Thread.currentThread());
+                boolean itsSync =
+                        operation == Operation.FORCE && Thread.currentThread().equals(committer.get());
+                if ((first || itsSync) && steps.size() < 2) {
+                    steps.add(operation + (store.catalog().entry(ONE).isPresent() ? " too late" : " in time"));
+                }
+            });
+            append(store, ONE, birth().toArray(WorkerEvent[]::new));
+        }
+        assertThat(steps).containsExactly("WRITE in time", "FORCE in time");
     }
 
     @Test

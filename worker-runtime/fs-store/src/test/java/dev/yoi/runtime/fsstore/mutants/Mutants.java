@@ -38,7 +38,7 @@ final class Mutants {
                                 }
                                 journal.commit(buffer, requests.size(), (int) (position - journal.lastPosition()));
                         """,
-                        "DurabilityTest#I1_oneSendIsOneJournalWriteAndOneSyncBeforeItIsKnown"),
+                        "DurabilityTest#I1_nobodyHearsOfAnAppendBeforeItsSync"),
                 new Mutant(
                         "name of a fresh segment not synced",
                         "JournalWriter.java",
