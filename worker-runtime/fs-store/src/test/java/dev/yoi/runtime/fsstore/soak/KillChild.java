@@ -70,7 +70,7 @@ final class KillChild {
 
     /// Works until it ends by itself.
     void runToTheEnd(Path store, Path ledger, long seed, int segmentBytes) throws Exception {
-        Path said = errors.resolveSibling("last-output.txt");
+        Path said = store.resolveSibling(store.getFileName() + "-output.txt");
         Process process = new ProcessBuilder(command(List.of(), store, ledger, seed, segmentBytes, 1))
                 .redirectOutput(said.toFile())
                 .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()))

@@ -3,7 +3,7 @@ package dev.yoi.runtime.fsstore.soak;
 import dev.yoi.runtime.fsstore.soak.KillLedger.Entry;
 import java.util.List;
 
-/// What a kill soak has tried so far. A violation ends it, so there is none to count.
+/// What a kill soak has tried so far, in all lanes. A violation ends it, so there is none to count.
 final class KillTotals {
     /// Until one was seen.
     private static final long FIRST_OPENING_MILLIS = 400;
@@ -19,11 +19,11 @@ final class KillTotals {
     private long cutOffButDurable;
 
     /// How long the last opening took, from the start of the process.
-    long openingMillis() {
+    synchronized long openingMillis() {
         return openingMillis;
     }
 
-    void opened(String line, long millis) {
+    synchronized void opened(String line, long millis) {
         String[] words = line.split(" ", -1);
         openingMillis = Math.max(1, millis);
         eventsCompared += Long.parseLong(words[2]);
@@ -31,7 +31,7 @@ final class KillTotals {
     }
 
     /// Answers 1 for an acknowledgement.
-    int acknowledged(String line) {
+    synchronized int acknowledged(String line) {
         switch (KillLedger.parse(line)) {
             case Entry.Created _ -> workers++;
             case Entry.Sent _ -> inputs++;
@@ -43,22 +43,26 @@ final class KillTotals {
         return 1;
     }
 
-    void killed(boolean wasReady) {
+    synchronized void killed(boolean wasReady) {
         kills++;
         killsWhileOpening += wasReady ? 0 : 1;
     }
 
-    void store() {
+    synchronized void store() {
         stores++;
     }
 
-    String line() {
+    synchronized long stores() {
+        return stores;
+    }
+
+    synchronized String line() {
         return ("%d kills (%d before the opening had ended), %d stores, %d inputs, %d workers and %d stops"
                         + " acknowledged, no violation")
                 .formatted(kills, killsWhileOpening, stores, inputs, workers, stops);
     }
 
-    List<String> table(String command, long seed, long seconds) {
+    synchronized List<String> table(String command, long seed, long seconds) {
         return List.of(
                 "| | |",
                 "|---|---:|",

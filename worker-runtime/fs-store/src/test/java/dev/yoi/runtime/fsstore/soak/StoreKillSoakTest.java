@@ -10,11 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -23,11 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// `kill -9` of a small process that embeds the runtime on the filesystem store, at random moments of its opening
 /// and of its work: `./dev soak --only kill-store -Dyoi.soak.rounds=10000`. The next process compares what it
-/// finds with all that was acknowledged ([KillCheck]). The same under a whole server, slower: `./dev soak --only
-/// kill`.
+/// finds with all that was acknowledged ([KillCheck]). `-Dyoi.soak.lanes=4` has four stores at a time, and
+/// `-Dyoi.soak.minutes=30` begins no further store after half an hour. The same under a whole server, slower:
+/// `./dev soak --only kill`.
 @ExtendWith(SeededTest.class)
 class StoreKillSoakTest {
     private static final int ROUNDS = Integer.getInteger("yoi.soak.rounds", 1_000);
+
+    /// Stores at the same time, each with its process.
+    private static final int LANES = Integer.getInteger("yoi.soak.lanes", 1);
+
+    private static final long MINUTES = Long.getLong("yoi.soak.minutes", TimeUnit.DAYS.toMinutes(1));
 
     /// So many in each `./dev check`.
     private static final int ROUNDS_IN_CHECK = 6;
@@ -44,12 +54,13 @@ class StoreKillSoakTest {
     /// Segments that roll and are recycled often, and those of the default (0).
     private static final List<Integer> SEGMENT_BYTES = List.of(16 << 10, 64 << 10, 256 << 10, 0);
 
-    private static final int PROGRESS_ROUNDS = 600;
+    private static final int PROGRESS_STORES = 20;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     private final KillTotals totals = new KillTotals();
+    private final AtomicBoolean failed = new AtomicBoolean();
 
     @Test
     void I1_I3_I8_nothingAcknowledgedIsLostOrDoubledByAKill(SeededRandom random) throws Exception {
@@ -69,16 +80,40 @@ class StoreKillSoakTest {
     }
 
     private void soak(KillChild child, int rounds, SeededRandom random) throws Exception {
-        try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor()) {
-            for (int done = 0; done < rounds; done += ROUNDS_PER_STORE) {
-                int here = Math.min(ROUNDS_PER_STORE, rounds - done);
-                new OneStore(child, timer, done / ROUNDS_PER_STORE, random.split()).run(here);
-                if ((done + here) % PROGRESS_ROUNDS == 0) {
-                    System.out.println(totals.line());
-                }
+        long began = System.nanoTime();
+        var done = new ArrayList<Future<?>>();
+        try (ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+                ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
+            for (int round = 0; round < rounds; round += ROUNDS_PER_STORE) {
+                int here = Math.min(ROUNDS_PER_STORE, rounds - round);
+                var store = new OneStore(child, timer, round / ROUNDS_PER_STORE, random.split());
+                done.add(lanes.submit(() -> {
+                    if (!failed.get() && TimeUnit.NANOSECONDS.toMinutes(System.nanoTime() - began) < MINUTES) {
+                        runOne(store, here);
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> store : done) {
+                store.get();
             }
         }
         System.out.println(totals.line());
+    }
+
+    private void runOne(OneStore store, int rounds) throws Exception {
+        boolean whole = false;
+        try {
+            store.run(rounds);
+            whole = true;
+        } finally {
+            if (!whole) {
+                failed.set(true);
+            }
+        }
+        if (totals.stores() % PROGRESS_STORES == 0) {
+            System.out.println(totals.line());
+        }
     }
 
     private final class OneStore {
@@ -90,22 +125,25 @@ class StoreKillSoakTest {
         private final int segmentBytes;
         private final long seed;
 
-        OneStore(KillChild child, ScheduledExecutorService timer, int number, SeededRandom random) throws IOException {
+        OneStore(KillChild child, ScheduledExecutorService timer, int number, SeededRandom random) {
             this.child = child;
             this.timer = timer;
             this.random = random;
-            this.store = Files.createDirectory(folder.resolve("store-" + number));
-            this.ledger = Files.createFile(folder.resolve("ledger-" + number + ".txt"));
+            this.store = folder.resolve("store-" + number);
+            this.ledger = folder.resolve("ledger-" + number + ".txt");
             this.segmentBytes = random.pick(SEGMENT_BYTES);
             this.seed = random.nextLong();
         }
 
         void run(int rounds) throws Exception {
+            Files.createDirectory(store);
+            Files.createFile(ledger);
             for (int round = 0; round < rounds; round++) {
                 round();
             }
             lastLook();
             deleteTree(store);
+            Files.delete(ledger);
         }
 
         private void round() throws Exception {
