@@ -12,3 +12,9 @@ HTMLDialogElement.prototype.close ??= function close(this: HTMLDialogElement) {
     this.open = false;
     this.dispatchEvent(new Event('close'));
 };
+
+window.ResizeObserver ??= class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+};

@@ -31,6 +31,24 @@ export type TicketDoctor = Schemas['TicketDoctor'];
 /** A refusal of ours has no request behind it, and so less to say. */
 export type ProblemDocument = Pick<Schemas['Problem'], 'status' | 'title' | 'detail' | 'code'> & Partial<Schemas['Problem']>;
 
+export interface Token {
+    id: string;
+    kind: 'token' | 'session';
+    name: string;
+    permission: 'read' | 'operate' | 'admin';
+    created_at: string;
+    expires_at: string | null;
+    secret?: string;
+}
+
+export interface SessionDocument {
+    session_id: string | null;
+    actor: string;
+    permission: 'read' | 'operate' | 'admin';
+    csrf_token: string | null;
+    expires_at: string | null;
+}
+
 export interface Page<T> {
     items: T[];
     next_cursor: string | null;

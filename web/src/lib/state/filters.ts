@@ -1,4 +1,5 @@
 import type { Worker } from '../api/types';
+import { shown } from '../text/terminal';
 
 export interface WorkerFilter {
     text: string;
@@ -45,7 +46,7 @@ function textOf(worker: Worker): string {
 }
 
 export function labels(worker: Pick<Worker, 'labels'>): string[] {
-    return Object.entries(worker.labels).map(([key, value]) => (value === '' ? key : `${key}=${value}`));
+    return Object.entries(worker.labels).map(([key, value]) => shown(value === '' ? key : `${key}=${value}`));
 }
 
 export function sorted(workers: readonly Worker[], sort: WorkerSort): Worker[] {
@@ -66,5 +67,5 @@ function compare(a: string, b: string): number {
 
 /** What a worker is called where it has no name: the end of its id, which differs between workers of one moment. */
 export function titleOf(worker: Pick<Worker, 'name' | 'worker_id'>): string {
-    return worker.name ?? `worker ${worker.worker_id.slice(-6)}`;
+    return worker.name === null ? `worker ${worker.worker_id.slice(-6)}` : shown(worker.name);
 }

@@ -1,11 +1,5 @@
 import { ApiError, get, request, setCsrf, whenUnauthenticated } from '../api/client';
-
-export interface SessionDocument {
-    permission: string;
-    actor: string;
-    csrf_token: string;
-    expires_at: string;
-}
+import type { SessionDocument } from '../api/types';
 
 type State = 'asking' | 'in' | 'out' | 'unreachable';
 

@@ -212,7 +212,7 @@ class WorkspaceState {
             }, 1_000);
             return;
         }
-        this.changed();
+        this.revision++;
         if (this.connection === 'live') {
             this.loaded = true;
             this.fresh = true;

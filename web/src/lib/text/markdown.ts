@@ -9,7 +9,7 @@ const TAGS = [
     'a', 'blockquote', 'br', 'code', 'del', 'em', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'hr', 'input', 'li', 'ol', 'p',
     'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
 ];
-const ATTRIBUTES = ['href', 'title', 'class', 'start', 'type', 'checked', 'disabled', 'align', 'rel', 'target'];
+const ATTRIBUTES = ['href', 'title', 'start', 'type', 'checked', 'disabled', 'align', 'rel', 'target'];
 const LENGTH_MAX = 400_000;
 
 // eslint-disable-next-line no-control-regex
@@ -21,7 +21,7 @@ marked.use({
         html: ({ text }) => escape(text),
         // The address of a picture is told to its host when it loads: a link asks first.
         image: ({ href, text }) =>
-            `<a class="picture" href="${escape(href)}">picture${text === '' ? '' : `: ${escape(text)}`}</a>`,
+            `<a href="${escape(href)}">picture${text === '' ? '' : `: ${escape(text)}`}</a>`,
         // A page has one h1, which is not the text's.
         heading({ tokens, depth }) {
             const level = Math.min(6, depth + 2);
@@ -43,20 +43,19 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
             node.setAttribute('disabled', '');
             node.setAttribute('aria-label', node.hasAttribute('checked') ? 'done' : 'not done');
         }
-    } else if (node.hasAttribute('class') && node.getAttribute('class') !== 'mark' && node.tagName !== 'A') {
-        node.removeAttribute('class');
     }
 });
 
 /** Safe HTML of a Markdown text. */
 export function markdown(source: string): string {
     const cut = source.length > LENGTH_MAX;
-    const html = marked.parse(cut ? source.slice(0, LENGTH_MAX) : source) as string;
-    const seen = html.replace(UNSEEN, (character) => `<span class="mark">${visible(character)}</span>`);
-    const safe = purifier.sanitize(seen, {
+    const seen = source.slice(0, LENGTH_MAX).replace(UNSEEN, (character) => `⟨${visible(character)}⟩`);
+    const safe = purifier.sanitize(marked.parse(seen) as string, {
         ALLOWED_TAGS: TAGS,
         ALLOWED_ATTR: ATTRIBUTES,
         ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|\/(?!\/))/i,
+        // Only links are addresses; the others would have to look like one.
+        ADD_URI_SAFE_ATTR: ['type', 'start', 'align'],
         ALLOW_DATA_ATTR: false,
         ALLOW_ARIA_ATTR: false,
     });

@@ -259,6 +259,13 @@ function styleOf(pen: Pen): string {
     return classes.join(' ');
 }
 
+const UNSEEN = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+
+/** A name, title or other short text of somebody else: what turns or hides text is made visible. */
+export function shown(text: string): string {
+    return text.replace(UNSEEN, (character) => `⟨${visible(character)}⟩`);
+}
+
 /** One line of plain text, for lists: no colours, no controls, the last line that says something. */
 export function lastLine(text: string, length = 200): string {
     const tail = new TerminalText();

@@ -1,0 +1,124 @@
+import { vi } from 'vitest';
+
+export interface Asked {
+    method: string;
+    path: string;
+    body: unknown;
+    headers: Record<string, string>;
+}
+
+type Reply = unknown | ((asked: Asked) => unknown);
+
+export class Refusal {
+    constructor(
+        readonly status: number,
+        readonly code: string,
+        readonly detail = 'The server says no.',
+        readonly remedy: string | null = null,
+    ) {}
+}
+
+/** A server written by hand: answers by method and path, and a stream that the test feeds. */
+export class FakeServer {
+    readonly asked: Asked[] = [];
+    private readonly replies = new Map<string, Reply>();
+    private stream: ReadableStreamDefaultController<Uint8Array> | null = null;
+    private down = false;
+
+    constructor() {
+        this.reply('GET /api/v1/session', { session_id: 's', permission: 'admin', actor: 'user:ann', csrf_token: 'csrf', expires_at: null });
+        this.reply('GET /api/v1/workspace', {
+            workspace_id: 'w', display_name: 'demo', created_at: at(0),
+            server: { instance_id: 'one', version: '1', started_at: at(0) },
+        });
+        this.workers([]);
+        vi.stubGlobal('fetch', (path: string, init?: RequestInit) => this.fetch(path, init));
+    }
+
+    reply(what: string, reply: Reply): void {
+        this.replies.set(what, reply);
+    }
+
+    workers(items: unknown[]): void {
+        this.reply('GET /api/v1/workers', { items, next_cursor: null, as_of: at(0) });
+    }
+
+    /** Sends a frame of the workspace's stream. */
+    tell(event: string, data: unknown, id: string | null = null): void {
+        const text = `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+        this.stream!.enqueue(new TextEncoder().encode(text));
+    }
+
+    get streaming(): boolean {
+        return this.stream !== null;
+    }
+
+    /** The network is gone: what is open breaks, what is asked fails. */
+    cut(): void {
+        this.down = true;
+        this.stream?.error(new TypeError('network'));
+        this.stream = null;
+    }
+
+    mend(): void {
+        this.down = false;
+    }
+
+    requests(what: string): Asked[] {
+        return this.asked.filter((asked) => `${asked.method} ${asked.path.split('?')[0]}` === what);
+    }
+
+    private async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+        if (this.down) {
+            throw new TypeError('network');
+        }
+        const method = init.method ?? 'GET';
+        const asked: Asked = {
+            method,
+            path,
+            body: init.body ? JSON.parse(String(init.body)) : undefined,
+            headers: (init.headers ?? {}) as Record<string, string>,
+        };
+        this.asked.push(asked);
+        const plain = path.split('?')[0]!;
+        if (plain === '/api/v1/stream') {
+            return new Response(new ReadableStream({ start: (controller) => void (this.stream = controller) }));
+        }
+        const reply = this.replies.get(`${method} ${plain}`) ?? new Refusal(404, 'route_not_found', `${method} ${plain}`);
+        const body: unknown = await (typeof reply === 'function' ? (reply as (asked: Asked) => unknown)(asked) : reply);
+        if (body instanceof Refusal) {
+            const { status, code, detail, remedy } = body;
+            return new Response(JSON.stringify({ status, code, title: code, detail, remedy, details: {}, diagnostics: [] }), { status });
+        }
+        return body === undefined
+            ? new Response(null, { status: 204 })
+            : new Response(JSON.stringify(body), { status: 200, headers: { etag: '"e-1"' } });
+    }
+}
+
+export function at(second: number): string {
+    return new Date(Date.UTC(2026, 10, 21, 10, 0, second)).toISOString();
+}
+
+let made = 0;
+
+export function worker(name: string | null, more: Record<string, unknown> = {}): Record<string, unknown> & { worker_id: string } {
+    made++;
+    return {
+        worker_id: `0193f1c2-0000-7000-8000-${String(made).padStart(12, '0')}`,
+        runtime_id: 'embedded', name, profile: 'shell', backend: 'process', labels: {}, lifecycle: 'active',
+        attachment: 'connected', run_state: 'idle', hidden: false, damaged: false, generation: 1, last_seq: 3,
+        created_at: at(made), updated_at: at(made), ...more,
+    };
+}
+
+export function detail(of: Record<string, unknown>, more: Record<string, unknown> = {}): Record<string, unknown> {
+    return {
+        ...of,
+        bundle: { id: 'builtin', digest: 'a'.repeat(64) }, workdir: 'workspace',
+        execution: { generation: 1, phase: 'started', ended: null }, last_run: 0, current_run: null, queued: 0,
+        overview: { title: null, last_text: null, items: 0, first_activity: null, last_activity: null },
+        usage: { turns: 0, input_tokens: 0, output_tokens: 0, cached_tokens: 0, reasoning_tokens: 0, cost_micros: 0, by_model: {} },
+        diagnostics: [], lineage: null, forks: [], ...more,
+    };
+}
