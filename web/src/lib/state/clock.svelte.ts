@@ -1,13 +1,15 @@
-/** The time that "3 min ago" counts from; moves once a second while the page is seen. */
-class Clock {
-    now = $state(Date.now());
+import { createSubscriber } from 'svelte/reactivity';
 
-    constructor() {
-        setInterval(() => {
-            if (!document.hidden) {
-                this.now = Date.now();
-            }
-        }, 1000);
+/** The time that "3 min ago" counts from: moves once a second while something shows it and the page is seen. */
+class Clock {
+    private readonly read = createSubscriber((update) => {
+        const timer = setInterval(() => document.hidden || update(), 1000);
+        return () => clearInterval(timer);
+    });
+
+    get now(): number {
+        this.read();
+        return Date.now();
     }
 }
 
