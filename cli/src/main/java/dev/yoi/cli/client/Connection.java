@@ -52,6 +52,11 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /// Where `path` is, as a whole address.
+    String address(String path) {
+        return endpoint.resolve(path).toString();
+    }
+
     /// An answer with the tag of what it shows, for an edit that builds on it; `*` where the server gave none.
     public record Tagged(JsonNode body, String tag) {}
 

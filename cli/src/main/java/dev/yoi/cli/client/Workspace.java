@@ -1,7 +1,9 @@
 package dev.yoi.cli.client;
 
 import dev.yoi.cli.json.Json;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -97,6 +99,37 @@ public final class Workspace implements Reads {
     /// A worker's log behind `position` (a sequence, or the id of a frame), then live.
     public EventStream stream(String worker, String position) {
         return connection.stream(Paths.worker(worker) + "/stream", position);
+    }
+
+    public JsonNode tokens() {
+        return get(Paths.API + "/tokens");
+    }
+
+    /// `seconds` is null for one that never expires.
+    public JsonNode createToken(String name, String permission, @Nullable Long seconds) {
+        ObjectNode body = Json.object().put("name", name).put("permission", permission);
+        if (seconds != null) {
+            body.put("expires_in_s", seconds);
+        }
+        return connection.ask(Ask.post(Paths.API + "/tokens", body));
+    }
+
+    public JsonNode revokeToken(String id) {
+        return connection.ask(Ask.delete(Paths.API + "/tokens/" + Ask.segment(id)));
+    }
+
+    public JsonNode audit(Map<String, String> query) {
+        return get(Paths.API + "/audit" + Ask.query(query));
+    }
+
+    /// A whole address, good for one browser.
+    public String signInUrl(@Nullable String permission) {
+        ObjectNode body = Json.object();
+        if (permission != null) {
+            body.put("permission", permission);
+        }
+        JsonNode link = connection.ask(Ask.post(Paths.API + "/session/links", body));
+        return connection.address(Json.string(link, "path"));
     }
 
     @Override

@@ -47,6 +47,9 @@ public final class CommandTree {
     @Command(name = "workspace", description = "Which workspace this folder is.")
     private static final class WorkspaceCommands {}
 
+    @Command(name = "token", description = "Who else may reach the server: tokens, and signed-in browsers.")
+    private static final class TokenCommands {}
+
     @Command(name = "config", description = "The settings.")
     private static final class ConfigCommands {}
 
@@ -68,6 +71,7 @@ public final class CommandTree {
     private CommandLine root(Yoi options) {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("serve", () -> new Serve(session));
+        commands.put("open", () -> new Open(session));
         commands.put("run", () -> new Run(session));
         commands.put("worker", this::worker);
         commands.put("ticket", () -> TicketTree.of(session, this::group));
@@ -76,6 +80,8 @@ public final class CommandTree {
         commands.put("store", this::store);
         commands.put("workspace", this::workspace);
         commands.put("config", () -> group(new ConfigCommands(), Map.of("show", () -> new ConfigShow(session))));
+        commands.put("token", this::token);
+        commands.put("audit", () -> new AuditList(session));
         commands.put("mcp", () -> new Mcp(session));
         commands.put("version", () -> new Version(session));
         commands.put("completion", () -> new Completion(session));
@@ -135,6 +141,14 @@ public final class CommandTree {
         commands.put("repair", () -> new StoreRepair(session));
         commands.put("dump", () -> new StoreDump(session));
         return group(new StoreCommands(), commands);
+    }
+
+    private CommandLine token() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("create", () -> new TokenCreate(session));
+        commands.put("list", () -> new TokenList(session));
+        commands.put("revoke", () -> new TokenRevoke(session));
+        return group(new TokenCommands(), commands);
     }
 
     private CommandLine workspace() {

@@ -50,6 +50,9 @@ public interface Local {
     /// Serves the workspace's tickets to one MCP client, until the host's input ends.
     void serveTools(Where where, String role, String worker);
 
+    /// Asks the user's browser to show an address; false when there is none to ask.
+    boolean openBrowser(Host host, String url);
+
     /// Opens a server in this process; it is ready when this returns.
     HostedServer serve(Where where, ServeRequest request);
 
@@ -65,6 +68,9 @@ public interface Local {
     /// A server in this process.
     interface HostedServer extends AutoCloseable {
         Endpoint endpoint();
+
+        /// An address that signs one browser in as the owner, once.
+        String signInUrl();
 
         /// Writes `{"url","token_file"}`, whole at once.
         void writeReadyFile(Path file);

@@ -51,7 +51,7 @@ final class Serve implements Callable<Integer> {
             description = "Write {\"url\",\"token_file\"} there when ready.")
     private @Nullable Path readyFile;
 
-    @Option(names = "--no-open", description = "Open no browser; this version has no pages that it could open.")
+    @Option(names = "--no-open", description = "Open no browser. One opens only from a terminal anyway.")
     private boolean noOpen;
 
     Serve(Session session) {
@@ -79,9 +79,10 @@ final class Serve implements Callable<Integer> {
             return;
         }
         terminal.line("serving at " + url);
-        if (!noOpen) {
-            terminal.hint("in another terminal: yoi worker create --profile shell");
-        }
+        String signInUrl = server.signInUrl();
+        terminal.line("sign a browser in, once: " + signInUrl);
+        terminal.hint("another link: yoi open; a worker: yoi worker create --profile shell");
+        session.show(signInUrl, noOpen);
         terminal.hint("end it with Ctrl-C; every worker is there at the next start");
     }
 }

@@ -83,6 +83,13 @@ final class Session implements TicketCall {
         }
     }
 
+    /// Shows an address in a browser, if there is a person at a terminal, and they did not say no.
+    void show(String url, boolean noOpen) {
+        if (!noOpen && host.interactive() && !options.json) {
+            local.openBrowser(host, url);
+        }
+    }
+
     /// The server; `server_not_running` when none answers, `store_in_use` when something else holds the store.
     Workspace server() {
         return answeringServer()

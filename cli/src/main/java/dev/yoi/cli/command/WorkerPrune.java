@@ -2,12 +2,8 @@ package dev.yoi.cli.command;
 
 import dev.yoi.cli.client.Workspace;
 import dev.yoi.cli.problem.ExitCode;
-import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.view.ChangeView;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,9 +21,6 @@ import tools.jackson.databind.JsonNode;
             "At most 1,000 at once: it says when there are more. Active workers are never pruned."
         })
 final class WorkerPrune implements Callable<Integer> {
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,6})(h|d|w)");
-    private static final Map<String, Long> SECONDS = Map.of("h", 3_600L, "d", 86_400L, "w", 604_800L);
-
     private final Session session;
 
     @Option(
@@ -49,7 +42,7 @@ final class WorkerPrune implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        long seconds = seconds();
+        long seconds = Age.seconds("--older-than", olderThan);
         try (Workspace workspace = session.server()) {
             if (!dryRun) {
                 consent.require(session.host(), "delete all workers that ended more than " + olderThan + " ago");
@@ -58,13 +51,5 @@ final class WorkerPrune implements Callable<Integer> {
             session.answer(report, ChangeView::pruned);
         }
         return ExitCode.DONE.code();
-    }
-
-    private long seconds() {
-        Matcher parts = FORM.matcher(olderThan);
-        if (!parts.matches()) {
-            throw Failure.usage("--older-than " + olderThan + " is no age", "write it as 12h, 30d or 8w");
-        }
-        return Long.parseLong(parts.group(1)) * SECONDS.getOrDefault(parts.group(2), 1L);
     }
 }

@@ -22,6 +22,11 @@ final class ServerHere implements HostedServer {
     }
 
     @Override
+    public String signInUrl() {
+        return server.signInUrl();
+    }
+
+    @Override
     public void writeReadyFile(Path file) {
         Refusals.translated(() -> {
             server.writeReadyFile(file);

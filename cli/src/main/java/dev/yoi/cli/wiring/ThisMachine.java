@@ -88,6 +88,11 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public boolean openBrowser(Host host, String url) {
+        return Browser.open(host, url);
+    }
+
+    @Override
     public HostedServer serve(Where where, ServeRequest request) {
         return LocalWorkspaces.serve(where, request);
     }

@@ -6,6 +6,7 @@ import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.client.StubServer;
 import dev.yoi.cli.client.Workspace;
 import dev.yoi.cli.json.Json;
+import dev.yoi.cli.terminal.Host;
 import dev.yoi.cli.ticket.TicketPlace;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -106,6 +107,11 @@ final class ScriptedMachine implements Local {
     @Override
     public TicketPlace tickets(Where where, @Nullable Path root) {
         throw new AssertionError("no test here has tickets");
+    }
+
+    @Override
+    public boolean openBrowser(Host host, String url) {
+        throw new IllegalStateException("no test opens a browser");
     }
 
     @Override

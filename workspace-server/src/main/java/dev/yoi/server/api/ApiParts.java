@@ -1,5 +1,8 @@
 package dev.yoi.server.api;
 
+import dev.yoi.server.access.AccessBook;
+import dev.yoi.server.access.AuditTrail;
+import dev.yoi.server.http.FailedAttempts;
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.profile.WorkspaceProfiles;
 import dev.yoi.server.ticket.TicketFeed;
@@ -15,4 +18,8 @@ public record ApiParts(
         RestoreStatus restore,
         WorkspaceTickets tickets,
         TicketFeed ticketFeed,
-        InstantSource clock) {}
+        AccessParts access,
+        InstantSource clock) {
+    /// What guards them.
+    public record AccessParts(AccessBook book, FailedAttempts failedAttempts, AuditTrail audit) {}
+}

@@ -17,6 +17,9 @@ public final class ApiRoutes {
         List<Route> routes = new ArrayList<>();
         var documents = new DocumentRoutes();
         routes.addAll(documents.routes());
+        routes.addAll(ConsoleRoutes.routes());
+        routes.addAll(new SessionRoutes(parts).routes());
+        routes.addAll(new TokenRoutes(parts).routes());
         routes.addAll(new HealthRoutes(parts).routes());
         routes.addAll(new WorkspaceRoutes(parts).routes());
         routes.addAll(new ProfileRoutes(parts).routes());

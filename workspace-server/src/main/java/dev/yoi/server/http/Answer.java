@@ -29,7 +29,15 @@ public sealed interface Answer {
         }
     }
 
-    record Empty() implements Answer {}
+    record Empty(Map<String, String> headers) implements Answer {
+        public Empty {
+            headers = Map.copyOf(headers);
+        }
+
+        public Empty() {
+            this(Map.of());
+        }
+    }
 
     /// Server-sent events until the stream ends or the client goes.
     record Events(EventSource source) implements Answer {}

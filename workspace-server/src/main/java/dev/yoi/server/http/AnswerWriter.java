@@ -4,6 +4,7 @@ import dev.yoi.server.wire.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -15,21 +16,25 @@ final class AnswerWriter {
     private static final String JSON = "application/json";
 
     private final Response response;
+    private final BooleanSupplier stands;
 
-    AnswerWriter(Response response) {
+    /// `stands` says whether who asked may still be told things; asked before each event of a stream.
+    AnswerWriter(Response response, BooleanSupplier stands) {
         this.response = response;
+        this.stands = stands;
     }
 
     void write(Answer answer) throws IOException, InterruptedException {
         headers().put(HttpHeader.CACHE_CONTROL, "no-store");
-        headers().put("X-Content-Type-Options", "nosniff");
+        SafetyHeaders.addTo(headers());
         switch (answer) {
             case Answer.Document document ->
                 writeJson(document.status(), document.headers(), ByteBuffer.wrap(Json.write(document.body())));
             case Answer.Bytes bytes -> writeJson(200, Map.of(), bytes.json());
             case Answer.File file -> writeFile(file);
-            case Answer.Empty _ -> {
+            case Answer.Empty empty -> {
                 response.setStatus(204);
+                empty.headers().forEach((name, value) -> headers().put(name, value));
                 Content.Sink.write(response, true, ByteBuffer.allocate(0));
             }
             case Answer.Events events -> writeEvents(events);
@@ -58,9 +63,16 @@ final class AnswerWriter {
             response.setStatus(200);
             headers().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
             headers().put("X-Accel-Buffering", "no");
-            source.tell(frame -> Content.Sink.write(response, false, ByteBuffer.wrap(frame)));
+            source.tell(this::writeEvent);
             Content.Sink.write(response, true, ByteBuffer.allocate(0));
         }
+    }
+
+    private void writeEvent(byte[] frame) throws IOException {
+        if (!stands.getAsBoolean()) {
+            throw new IOException("the token or session was revoked");
+        }
+        Content.Sink.write(response, false, ByteBuffer.wrap(frame));
     }
 
     private HttpFields.Mutable headers() {

@@ -17,7 +17,8 @@ public final class Call {
     private final Map<String, String> pathValues;
     private final Map<String, List<String>> query;
     private final Map<String, String> headers;
-    private final Permission granted;
+    private final Caller caller;
+    private final String peer;
     private final ByteBuffer body;
 
     /// `headers` has lower-case names.
@@ -25,7 +26,8 @@ public final class Call {
         this.pathValues = parts.pathValues();
         this.query = parts.query();
         this.headers = parts.headers();
-        this.granted = parts.granted();
+        this.caller = parts.caller();
+        this.peer = parts.peer();
         this.body = parts.body();
     }
 
@@ -33,7 +35,8 @@ public final class Call {
             Map<String, String> pathValues,
             Map<String, List<String>> query,
             Map<String, String> headers,
-            Permission granted,
+            Caller caller,
+            String peer,
             ByteBuffer body) {}
 
     /// The value of a variable of the route's path.
@@ -81,9 +84,18 @@ public final class Call {
         return copy;
     }
 
+    public Caller caller() {
+        return caller;
+    }
+
+    /// The address that the request comes from.
+    public String peer() {
+        return peer;
+    }
+
     /// For a handler that needs more than its route does.
     public void require(Permission needed) {
-        if (!granted.includes(needed)) {
+        if (!caller.permission().includes(needed)) {
             throw ServerException.of(
                     ProblemCode.PERMISSION_DENIED,
                     "token",

@@ -20,6 +20,7 @@ final class ProblemErrorHandler implements Request.Handler {
         byte[] json = Json.write(Problem.of(failure));
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, AnswerWriter.PROBLEM_JSON);
         response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+        SafetyHeaders.addTo(response.getHeaders());
         response.write(true, ByteBuffer.wrap(json), callback);
         return true;
     }

@@ -33,8 +33,8 @@ final class RequestReader {
     }
 
     /// `readiness` is null for a route that answers at any time.
-    Call call(Map<String, String> pathValues, Permission granted, @Nullable Readiness readiness) {
-        if (!granted.includes(route.permission())) {
+    Call call(Map<String, String> pathValues, Caller caller, @Nullable Readiness readiness) {
+        if (!caller.permission().includes(route.permission())) {
             throw ServerException.of(
                     ProblemCode.PERMISSION_DENIED,
                     "token",
@@ -44,7 +44,8 @@ final class RequestReader {
         if (readiness != null) {
             readiness.require();
         }
-        return new Call(new Call.Parts(pathValues, query(), headers(), granted, ByteBuffer.wrap(body())));
+        return new Call(new Call.Parts(
+                pathValues, query(), headers(), caller, Request.getRemoteAddr(request), ByteBuffer.wrap(body())));
     }
 
     private Map<String, List<String>> query() {

@@ -6,6 +6,7 @@ import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wire.Problem;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.http.HttpHeader;
@@ -16,26 +17,48 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes each request through the same checks, in this order: `Host`, who it is (before anything is said about
-/// paths), path, verb, permission, readiness, parameters, body; then calls the route's handler and writes what it
-/// gives back. A failure, whichever, becomes a problem document.
+/// Takes each request through the same checks, in this order: `Host` and `Origin`, who it is (before anything is
+/// said about paths), path, verb, own page, permission, readiness, parameters, body; then calls the route's
+/// handler and writes what it gives back. A failure, whichever, becomes a problem document; a change is audited,
+/// also a refused one.
 final class Router extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+    private static final String REQUEST_ID = "X-Request-Id";
+    private static final String PAGE = "/";
 
     private final RouteTable table;
     private final Gate gate;
-    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong requests = new AtomicLong();
 
     Router(RouteTable table, Gate gate) {
         this.table = table;
         this.gate = gate;
     }
 
+    /// One request on its way: what is known of it so far.
+    private static final class Passage {
+        private final Request request;
+        private final String id;
+        private Caller caller = Caller.ANYBODY;
+
+        private Passage(Request request, String id) {
+            this.request = request;
+            this.id = id;
+        }
+
+        private String path() {
+            return Request.getPathInContext(request);
+        }
+    }
+
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
-        var writer = new AnswerWriter(response);
+        var passage = new Passage(request, "r" + requests.incrementAndGet());
+        response.getHeaders().put(REQUEST_ID, passage.id);
         try {
-            writer.write(answer(request));
+            Answer answer = answer(passage);
+            audit(passage, answer);
+            new AnswerWriter(response, passage.caller.stands()).write(answer);
             callback.succeeded();
         } catch (IOException e) {
             LOG.debug("a client went away", e);
@@ -47,42 +70,85 @@ final class Router extends Handler.Abstract {
         return true;
     }
 
-    private Answer answer(Request request) {
+    private Answer answer(Passage passage) {
         try {
-            return dispatch(request);
+            return dispatch(passage);
         } catch (ServerException e) {
-            return problem(Problem.of(e), request);
+            return problem(Problem.of(e), passage.request);
         } catch (WorkerRuntimeException e) {
-            return problem(Problem.of(e), request);
+            return problem(Problem.of(e), passage.request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return problem(
                     Problem.of(ServerException.of(
                             ProblemCode.SHUTTING_DOWN, "server", "the server is ending", "start it again")),
-                    request);
+                    passage.request);
         } catch (RuntimeException e) {
-            return defect(e, request);
+            return defect(e, passage);
         }
     }
 
-    private Answer dispatch(Request request) throws InterruptedException {
-        String path = Request.getPathInContext(request);
-        gate.requireHost(request);
-        boolean open = table.match(path)
-                .map(match -> match.verbs().get(Verb.GET))
-                .filter(route -> route.permission() == Permission.NONE)
-                .isPresent();
-        Permission granted = open ? Permission.NONE : gate.granted(request);
-        var match = table.match(path)
-                .orElseThrow(() -> ServerException.of(
-                        ProblemCode.ROUTE_NOT_FOUND, "path", "there is nothing at this path", "see the API page"));
-        Route route = Verb.find(request.getMethod()).map(match.verbs()::get).orElse(null);
-        if (route == null) {
+    private Answer dispatch(Passage passage) throws InterruptedException {
+        Request request = passage.request;
+        gate.requireAddress(request);
+        Optional<RouteTable.Match> found = table.match(passage.path()).or(() -> page(passage));
+        Optional<Verb> verb = Verb.find(request.getMethod());
+        Optional<Route> route = found.flatMap(match -> verb.map(match.verbs()::get));
+        if (route.isEmpty() || route.get().permission() != Permission.NONE) {
+            passage.caller = gate.caller(request);
+        }
+        RouteTable.Match match = found.orElseThrow(() -> ServerException.of(
+                ProblemCode.ROUTE_NOT_FOUND, "path", "there is nothing at this path", "see the API page"));
+        if (route.isEmpty()) {
             return notAllowed(match, request);
         }
-        var reader = new RequestReader(request, route);
-        Call call = reader.call(match.pathValues(), granted, route.beforeReady() ? null : gate.readiness());
-        return route.handler().handle(call);
+        if (route.get().verb() != Verb.GET) {
+            Gate.requireOwnPage(passage.caller, request);
+        }
+        var reader = new RequestReader(request, route.get());
+        Call call =
+                reader.call(match.pathValues(), passage.caller, route.get().beforeReady() ? null : gate.readiness());
+        return route.get().handler().handle(call);
+    }
+
+    /// A path of the console's own: whoever asks for a page gets the console, which knows what to show there.
+    private Optional<RouteTable.Match> page(Passage passage) {
+        String accepted = passage.request.getHeaders().get(HttpHeader.ACCEPT);
+        boolean wanted = passage.request.getMethod().equals("GET")
+                && accepted != null
+                && accepted.contains("text/html")
+                && !passage.path().startsWith("/api/")
+                && !passage.path().startsWith("/assets/");
+        return wanted ? table.match(PAGE) : Optional.empty();
+    }
+
+    /// Strangers are not written down: they could fill the disk.
+    private void audit(Passage passage, Answer answer) {
+        boolean reads = passage.request.getMethod().equals("GET");
+        int status = status(answer);
+        if (reads || (passage.caller.permission() == Permission.NONE && status >= 400)) {
+            return;
+        }
+        String code = answer instanceof Answer.Document document && document.body() instanceof Problem problem
+                ? problem.code()
+                : null;
+        gate.audit()
+                .record(new Audit.Entry(
+                        passage.id,
+                        passage.caller.actor(),
+                        passage.caller.session(),
+                        passage.request.getMethod(),
+                        passage.path(),
+                        status,
+                        code));
+    }
+
+    private static int status(Answer answer) {
+        return switch (answer) {
+            case Answer.Document document -> document.status();
+            case Answer.Empty _ -> 204;
+            case Answer.Bytes _, Answer.File _, Answer.Events _ -> 200;
+        };
     }
 
     private static Answer notAllowed(RouteTable.Match match, Request request) {
@@ -93,16 +159,16 @@ final class Router extends Handler.Abstract {
     }
 
     /// The exception goes to the log, where the id finds it; the client learns nothing of it.
-    private Answer defect(RuntimeException e, Request request) {
-        String id = "f" + failures.incrementAndGet();
-        LOG.error("request {} ({} {}) failed", id, request.getMethod(), Request.getPathInContext(request), e);
+    private static Answer defect(RuntimeException e, Passage passage) {
+        String id = passage.id;
+        LOG.error("request {} ({} {}) failed", id, passage.request.getMethod(), passage.path(), e);
         var failure = new ServerException.Failure(
                         ProblemCode.INTERNAL_ERROR,
                         "server",
                         "the server has a defect here",
                         "look for the request id in the server's log and report it")
                 .with("request_id", id);
-        return problem(Problem.of(failure), request);
+        return problem(Problem.of(failure), passage.request);
     }
 
     private static Answer.Document problem(Problem problem, Request request) {
@@ -111,6 +177,8 @@ final class Router extends Handler.Abstract {
                 problem.status(), Map.of(HttpHeader.CONTENT_TYPE.asString(), AnswerWriter.PROBLEM_JSON), problem);
         return switch (problem.status()) {
             case 401 -> answer.with(HttpHeader.WWW_AUTHENTICATE.asString(), "Bearer");
+            case 429 ->
+                answer.with(HttpHeader.RETRY_AFTER.asString(), problem.details().getOrDefault("retry_after_s", "1"));
             case 503 -> answer.with(HttpHeader.RETRY_AFTER.asString(), "1");
             default -> answer;
         };

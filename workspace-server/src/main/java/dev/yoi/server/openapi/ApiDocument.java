@@ -1,8 +1,10 @@
 package dev.yoi.server.openapi;
 
+import dev.yoi.server.http.Gate;
 import dev.yoi.server.http.Permission;
 import dev.yoi.server.http.Route;
 import dev.yoi.server.http.RouteTable;
+import dev.yoi.server.http.Verb;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.wire.Json;
 import dev.yoi.server.wire.Problem;
@@ -75,6 +77,12 @@ public final class ApiDocument {
         components.putObject("responses").set("Problem", problem());
         ObjectNode schemes = components.putObject("securitySchemes");
         schemes.putObject("token").put("type", "http").put("scheme", "bearer");
+        schemes.putObject("session")
+                .put("type", "apiKey")
+                .put("in", "cookie")
+                .put("name", "yoi_WORKSPACE")
+                .put("description", "the cookie that POST /api/v1/session sets; each server has a name of its own");
+        schemes.putObject("csrf").put("type", "apiKey").put("in", "header").put("name", Gate.CSRF_HEADER);
         components.set("schemas", schemas.components());
         return document;
     }
@@ -82,11 +90,19 @@ public final class ApiDocument {
     private ObjectNode paths() {
         ObjectNode paths = NODES.objectNode();
         for (Route route : table.routes()) {
+            if (!isOfTheApi(route)) {
+                continue;
+            }
             ObjectNode path =
                     paths.path(route.path()) instanceof ObjectNode known ? known : paths.putObject(route.path());
             path.set(route.verb().name().toLowerCase(Locale.ROOT), operation(route));
         }
         return paths;
+    }
+
+    /// The console's files are for browsers.
+    static boolean isOfTheApi(Route route) {
+        return !route.path().equals("/") && !route.path().startsWith("/assets/");
     }
 
     private ObjectNode operation(Route route) {
@@ -97,6 +113,11 @@ public final class ApiDocument {
         ArrayNode security = operation.putArray("security");
         if (route.permission() != Permission.NONE) {
             security.addObject().putArray("token");
+            ObjectNode session = security.addObject();
+            session.putArray("session");
+            if (route.verb() != Verb.GET) {
+                session.putArray("csrf");
+            }
         }
         ArrayNode parameters = parameters(route);
         if (!parameters.isEmpty()) {

@@ -1,10 +1,12 @@
 package dev.yoi.server.wiring;
 
 import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.server.access.AccessBook;
 import dev.yoi.server.api.ApiParts;
 import dev.yoi.server.api.RestoreStatus;
 import dev.yoi.server.api.RuntimeDirectory;
 import dev.yoi.server.api.ServerFacts;
+import dev.yoi.server.http.FailedAttempts;
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.profile.WorkspaceProfiles;
 import dev.yoi.server.ticket.TicketFeed;
@@ -15,16 +17,29 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The parts of an API over one workspace, before its runtime is open.
-record Assembly(WorkspacePlace place, ApiParts parts, AtomicReference<ConfigBundle> builtIn, HostServices host) {
+record Assembly(
+        WorkspacePlace place,
+        ApiParts parts,
+        AuditFile audit,
+        AtomicReference<ConfigBundle> builtIn,
+        HostServices host) {
     private static final int FEED_INSTANCE_LENGTH = 8;
+    private static final String COOKIE_PREFIX = "yoi_";
+    /// Of the workspace's id: the part that is chance.
+    private static final int COOKIE_ID_LENGTH = 12;
 
-    static Assembly of(ServerConfig config, WorkspacePlace place, HostServices host, WorkspaceTickets tickets) {
+    /// What differs between a workspace that is served and one that is only read.
+    record Own(WorkspaceTickets tickets, String ownerToken) {}
+
+    static Assembly of(ServerConfig config, WorkspacePlace place, HostServices host, Own own) {
+        WorkspaceTickets tickets = own.tickets;
         var builtIn = new AtomicReference<>(BuiltinBundle.content());
         var profiles = new WorkspaceProfiles(
                 builtIn::get,
                 new RepositoryProfileFiles(place.profilesDir()),
                 new ApprovalsFile(place.approvalsFile()));
         ServerFacts facts = facts(place.identity(), host);
+        AuditFile audit = AuditFile.at(place.auditFile(), facts.instanceId(), host.clock());
         var parts = new ApiParts(
                 new RuntimeDirectory(),
                 profiles,
@@ -33,8 +48,16 @@ record Assembly(WorkspacePlace place, ApiParts parts, AtomicReference<ConfigBund
                 new RestoreStatus(config.restore().code()),
                 tickets,
                 new TicketFeed(tickets, facts.instanceId().substring(0, FEED_INSTANCE_LENGTH), host.clock()),
+                new ApiParts.AccessParts(access(place, host, own.ownerToken), new FailedAttempts(host.clock()), audit),
                 host.clock());
-        return new Assembly(place, parts, builtIn, host);
+        return new Assembly(place, parts, audit, builtIn, host);
+    }
+
+    private static AccessBook access(WorkspacePlace place, HostServices host, String ownerToken) {
+        String id = place.identity().workspaceId();
+        String cookieName = COOKIE_PREFIX + id.substring(id.length() - COOKIE_ID_LENGTH);
+        var shelf = new AccessFile(place.accessFile());
+        return new AccessBook(new AccessBook.Parts(shelf, host.clock(), host.random(), cookieName, false), ownerToken);
     }
 
     private static ServerFacts facts(WorkspaceIdentity identity, HostServices host) {

@@ -26,6 +26,14 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
         return dir.resolve("token");
     }
 
+    Path accessFile() {
+        return dir.resolve("access.json");
+    }
+
+    Path auditFile() {
+        return dir.resolve("audit.jsonl");
+    }
+
     Path serverFile() {
         return dir.resolve("server.json");
     }

@@ -1,6 +1,7 @@
 package dev.yoi.server.wiring;
 
 import dev.yoi.runtime.WorkerRuntime;
+import dev.yoi.server.access.AccessBook;
 import dev.yoi.server.api.ApiParts;
 import dev.yoi.server.api.ApiRoutes;
 import dev.yoi.server.http.Gate;
@@ -8,7 +9,6 @@ import dev.yoi.server.http.HostNames;
 import dev.yoi.server.http.HttpServer;
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.http.RouteTable;
-import dev.yoi.server.http.Tokens;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.ticket.TicketFeed;
@@ -32,6 +32,8 @@ public final class WorkspaceServer implements AutoCloseable {
     private final HttpServer http;
     private final Readiness readiness;
     private final TicketFeed ticketFeed;
+    private final AuditFile audit;
+    private final AccessBook access;
     private final WorkerRuntime runtime;
     private final RouteTable routes;
     private final ServerNote note;
@@ -44,6 +46,8 @@ public final class WorkspaceServer implements AutoCloseable {
         this.place = assembly.place();
         this.readiness = assembly.parts().readiness();
         this.ticketFeed = assembly.parts().ticketFeed();
+        this.audit = assembly.audit();
+        this.access = assembly.parts().access().book();
         this.routes = front.routes;
         this.http = front.http;
         this.runtime = runtime;
@@ -61,11 +65,14 @@ public final class WorkspaceServer implements AutoCloseable {
         WorkspacePlace place = WorkspacePlace.prepare(
                 config, host::newWorkspaceId, host.clock().instant());
         String token = TokenFile.readOrCreate(place.tokenFile(), host.random());
-        Assembly assembly = Assembly.of(config, place, host, TicketFiles.served(place, host));
+        Assembly assembly = Assembly.of(config, place, host, new Assembly.Own(TicketFiles.served(place, host), token));
+        ApiParts.AccessParts access = assembly.parts().access();
         var gate = new Gate(
                 new HostNames(config.listen().hostNames()),
-                new Tokens(token),
-                assembly.parts().readiness());
+                access.book(),
+                assembly.parts().readiness(),
+                access.failedAttempts(),
+                access.audit());
         RouteTable routes = ApiRoutes.table(assembly.parts());
         HttpServer http = listen(config.listen(), routes, gate);
         try {
@@ -95,6 +102,7 @@ public final class WorkspaceServer implements AutoCloseable {
     private static WorkspaceServer start(ServerConfig config, Assembly assembly, Front front, WorkerRuntime runtime) {
         ApiParts parts = assembly.parts();
         try {
+            assembly.audit().begin();
             assembly.builtIn().set(BuiltinBundle.storeIn(runtime));
             parts.runtimes().opened(runtime);
             var note = new ServerNote(
@@ -114,6 +122,7 @@ public final class WorkspaceServer implements AutoCloseable {
             return new WorkspaceServer(assembly, front, runtime, note);
         } catch (RuntimeException e) {
             runtime.close();
+            assembly.audit().close();
             throw e;
         }
     }
@@ -125,6 +134,11 @@ public final class WorkspaceServer implements AutoCloseable {
     /// Scheme, host and port.
     public String url() {
         return note.url();
+    }
+
+    /// The address with a code that signs one browser in as the owner, once. A secret until it is used.
+    public String signInUrl() {
+        return url() + AccessBook.linkPath(access.createOwnersCode());
     }
 
     public Path tokenFile() {
@@ -180,6 +194,7 @@ public final class WorkspaceServer implements AutoCloseable {
             runtime.close();
         } finally {
             http.close();
+            audit.close();
             note.remove(place.serverFile());
             closed.countDown();
         }

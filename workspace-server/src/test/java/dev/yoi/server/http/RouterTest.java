@@ -67,8 +67,7 @@ class RouterTest {
                 Route.delete("/things/{id}").needs(Permission.OPERATE).by(_ -> new Answer.Empty()),
                 Route.get("/events").needs(Permission.READ).by(_ -> new Answer.Events(source()))));
         readiness.ready();
-        server = HttpServer.start(
-                "127.0.0.1", 0, table, new Gate(new HostNames(List.of("yoi.example")), new Tokens(TOKEN), readiness));
+        server = HttpServer.start("127.0.0.1", 0, table, OneToken.gate(TOKEN, readiness));
     }
 
     @AfterEach
@@ -267,7 +266,7 @@ class RouterTest {
 
     @Test
     void aTakenPortIsTyped() {
-        var gate = new Gate(new HostNames(List.of()), new Tokens(TOKEN), readiness);
+        var gate = OneToken.gate(TOKEN, readiness);
         assertThatThrownBy(() -> HttpServer.start("127.0.0.1", server.port(), new RouteTable(List.of()), gate))
                 .isInstanceOfSatisfying(
                         ServerException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.PORT_IN_USE));

@@ -68,9 +68,16 @@ final class ApiClient {
     }
 
     Reply send(HttpRequest request) {
+        return send(request, true);
+    }
+
+    /// `described`: the answer must be as the API's document says; the console's files are not in it.
+    Reply send(HttpRequest request, boolean described) {
         try {
             HttpResponse<String> response = HTTP.send(request, BodyHandlers.ofString());
-            Contract.holds(request.method(), request.uri(), response);
+            if (described) {
+                Contract.holds(request.method(), request.uri(), response);
+            }
             return new Reply(response);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
