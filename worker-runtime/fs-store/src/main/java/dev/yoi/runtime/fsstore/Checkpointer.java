@@ -76,7 +76,7 @@ final class Checkpointer {
                 .forEach(
                         written -> workers.merge(written.log(), written, (earlier, later) -> later.following(earlier)));
         directories.addAll(barrier.directories());
-        Map<WorkerLog, WorkerState> saved = saveWorkers();
+        Map<WorkerLog, WorkerState> saved = new WorkerSync(parts.files, states, clean).save(workers.values());
         Together.each("yoi-store-sync", directories, this::sync);
         RuntimeLogWriter.force(parts.files);
         Set<WorkerId> listed = takeChanged();
@@ -125,10 +125,6 @@ final class Checkpointer {
         } catch (IllegalStateException e) {
             throw new BehindException(reached.exceptionNow());
         }
-    }
-
-    private Map<WorkerLog, WorkerState> saveWorkers() throws IOException {
-        return new WorkerSync(parts.files, states).save(workers.values());
     }
 
     private synchronized Set<WorkerId> takeChanged() {

@@ -165,6 +165,14 @@ record StoreFiles(Disk disk, Path home) {
         disk.rename(fresh, file);
     }
 
+    /// Writes a derived file in its place: cheaper than a new one, and after a crash it may be torn.
+    void overwriteDerived(Path file, byte[] content) throws IOException {
+        try (DiskFile out = disk.open(file, Disk.Mode.CREATE)) {
+            out.write(ByteBuffer.wrap(content), 0);
+            out.truncate(content.length);
+        }
+    }
+
     private void writeNew(Path file, byte[] content, boolean force) throws IOException {
         try (DiskFile out = disk.open(file, Disk.Mode.CREATE)) {
             out.truncate(0);

@@ -37,6 +37,7 @@ final class WorkerLog {
 
     private @Nullable WorkerFiles files;
     private volatile boolean begun;
+    private volatile long stateBytes;
 
     WorkerLog(WorkerId id, long trustedSeq) {
         this.id = id;
@@ -53,6 +54,15 @@ final class WorkerLog {
     @Nullable
     WorkerFiles files() {
         return files;
+    }
+
+    /// For checkpoints only: the length of a `state.json` that was made in this object's life, or 0.
+    long stateBytes() {
+        return stateBytes;
+    }
+
+    void stateBytes(long length) {
+        stateBytes = length;
     }
 
     /// From the write-through thread: the files are found to be in order.

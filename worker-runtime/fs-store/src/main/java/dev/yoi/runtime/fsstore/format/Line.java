@@ -78,6 +78,23 @@ public final class Line {
         return JsonReader.object(file, 0, end);
     }
 
+    /// The last record that holds, of a file that got a line for each.
+    public static JsonObject lastRecord(byte[] file) {
+        int end = file.length;
+        while (end > 0) {
+            int to = file[end - 1] == '\n' ? end - 1 : end;
+            int from = to;
+            while (from > 0 && file[from - 1] != '\n') {
+                from--;
+            }
+            if (intact(file, from, to)) {
+                return JsonReader.object(file, from, to);
+            }
+            end = from;
+        }
+        throw new FormatException("no line's checksum holds");
+    }
+
     public static boolean intact(byte[] bytes, int from, int to) {
         int sealed = to - SEAL_BYTES;
         if (sealed <= from || bytes[to - 1] != '}' || bytes[to - 2] != '"' || !at(bytes, sealed, CRC)) {

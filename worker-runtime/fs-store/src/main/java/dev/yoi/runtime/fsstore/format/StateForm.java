@@ -64,8 +64,9 @@ public final class StateForm {
         return Line.file(out.endObject());
     }
 
+    /// The last one in the file.
     public static Snapshot snapshot(byte[] file) {
-        JsonObject json = Line.record(file);
+        JsonObject json = Line.lastRecord(file);
         JsonObject written = json.object("written");
         JsonObject state = json.object("state");
         return new Snapshot(
