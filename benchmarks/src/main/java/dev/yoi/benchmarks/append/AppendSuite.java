@@ -24,8 +24,8 @@ public final class AppendSuite implements Suite {
     public AppendSuite() {
         candidates.put(LIMIT, BareOverwrite::new);
         candidates.put(JOURNAL, (folder, _) -> new BatchJournal(folder));
-        candidates.put(RUNTIME, (folder, _) -> new YoiRuntime(folder));
-        candidates.put(STORE, (folder, _) -> new YoiStore(folder));
+        candidates.put(RUNTIME, YoiRuntime::new);
+        candidates.put(STORE, YoiStore::new);
         candidates.put("SQLite, WAL, synchronous=FULL", (folder, _) -> new SqliteFull(folder));
         candidates.put("RocksDB, sync=true", (folder, _) -> new RocksSync(folder));
         candidates.put("H2 MVStore, commit and sync", (folder, _) -> new MvStoreSync(folder));
@@ -68,7 +68,7 @@ public final class AppendSuite implements Suite {
             boolean counts = round > 0; // the first one is for the compiler
             var load = new Load(
                     writers,
-                    Duration.ofMillis(counts ? 500 : 200),
+                    Duration.ofMillis(counts && !context.quick() ? 1_200 : 200),
                     Duration.ofMillis(!counts ? 500 : context.quick() ? 700 : 1_200));
             for (var candidate : candidates.entrySet()) {
                 Measured measured = once(context.folder(), candidate.getValue(), load);
@@ -93,7 +93,7 @@ public final class AppendSuite implements Suite {
         try (Candidate candidate = maker.open(own, load.writers())) {
             return candidate.measure(load);
         } finally {
-            Folders.delete(own);
+            Folders.retire(own);
         }
     }
 

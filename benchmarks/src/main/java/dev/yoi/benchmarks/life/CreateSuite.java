@@ -28,8 +28,8 @@ public final class CreateSuite implements Suite {
     @Override
     public void run(Context context) throws Exception {
         context.report().heading("Making workers");
-        int workers = context.quick() ? 2_000 : 10_000;
-        int rounds = context.quick() ? 1 : 5;
+        int workers = context.quick() ? 500 : 10_000;
+        int rounds = context.quick() ? 1 : 3;
         var perSecond = new Rounds();
         var cpu = new Rounds();
         for (int round = 0; round <= rounds; round++) {
@@ -45,7 +45,7 @@ public final class CreateSuite implements Suite {
                     cpu.add((Machine.cpuNanos() - cpuFrom) / 1e3 / workers);
                 }
             }
-            Folders.delete(folder);
+            Folders.retire(folder);
         }
         context.report()
                 .table(

@@ -59,7 +59,7 @@ public final class LogSuite implements Suite {
             rows.add(size(store, folder, oldEvents));
         }
         context.report().table(List.of("", "median", "p99", "ratio", "target"), rows);
-        Folders.delete(folder);
+        Folders.retire(folder);
     }
 
     private static void fill(RuntimeStore store, int worker, int events) {

@@ -28,7 +28,7 @@ public final class OpenSuite implements Suite {
         context.report().heading("Opening");
         var rows = new ArrayList<List<String>>();
         for (int workers : WORKERS) {
-            if (!context.quick() || workers <= 10_000) {
+            if (!context.quick() || workers <= 1_000) {
                 rows.add(measured(context, workers));
             }
         }
@@ -74,7 +74,7 @@ public final class OpenSuite implements Suite {
             deadCpu.add(recovered.cpuMillis());
         }
         double catalog = (double) Folders.bytes(Stores.home(folder).resolve("catalog")) / workers;
-        Folders.delete(folder);
+        Folders.retire(folder);
         return List.of(
                 Numbers.whole(workers),
                 Numbers.spread(closed),

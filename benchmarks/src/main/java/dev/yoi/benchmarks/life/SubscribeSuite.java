@@ -55,7 +55,7 @@ public final class SubscribeSuite implements Suite {
                     .id();
             watched(context, runtime, worker, reporters.of(worker));
         }
-        Folders.delete(folder);
+        Folders.retire(folder);
     }
 
     private void watched(Context context, WorkerRuntime runtime, WorkerId worker, Reporters.Reporter reporter)

@@ -51,7 +51,7 @@ public final class TicketSuite implements Suite {
             round(root, Folders.fresh(context.folder().resolve("index")), ids.get(round));
         }
         table(context, count);
-        Folders.delete(root);
+        Folders.retire(root);
         Folders.delete(context.folder().resolve("index"));
     }
 
