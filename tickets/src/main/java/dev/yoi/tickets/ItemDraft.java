@@ -109,17 +109,7 @@ public final class ItemDraft {
         if (!ItemEdit.isEditable(key)) {
             return Optional.of("`" + Texts.excerpt(key, 60) + "` is no key: use a-z, 0-9 and `_`.");
         }
-        return switch (entry.value()) {
-            case FieldValue.Unsupported unsupported ->
-                Optional.of("`" + key + "` has to be a text or a list of texts.");
-            case FieldValue.Text title
-            when key.equals("title") && !NewTicket.isTitle(title.text()) ->
-                Optional.of("A title has 1 to " + NewTicket.TITLE_LENGTH_MAX + " characters.");
-            case FieldValue.Items title when key.equals("title") -> Optional.of("A title is one text.");
-            case FieldValue.Text text -> Optional.empty();
-            case FieldValue.Items items -> Optional.empty();
-            case FieldValue.Null none -> Optional.empty();
-        };
+        return ItemEdit.mistake(key, entry.value()).map(Texts::sentence);
     }
 
     private static String belongsToOperations(String key) {

@@ -29,6 +29,36 @@ public record ItemEdit(String revision, SequencedMap<String, FieldValue> keys, O
                         TicketFailure.Kind.INVALID_INPUT, "not a key to edit: " + Texts.excerpt(key, 60));
             }
         }
+        keys.forEach((key, value) -> mistake(key, value).ifPresent(mistake -> {
+            throw new TicketFailure(TicketFailure.Kind.INVALID_INPUT, mistake);
+        }));
+        body.ifPresent(ItemEdit::requireText);
+    }
+
+    static void requireText(String body) {
+        if (body.indexOf('\0') >= 0) {
+            throw new TicketFailure(TicketFailure.Kind.INVALID_INPUT, "the body of a ticket has no NUL character");
+        }
+    }
+
+    /// What is wrong with a value for a key: those that the format names have the kind of value that it names.
+    static Optional<String> mistake(String key, FieldValue value) {
+        if (value instanceof FieldValue.Unsupported) {
+            return Optional.of("`" + key + "` has to be a text or a list of texts");
+        }
+        return switch (key) {
+            case "title" ->
+                value instanceof FieldValue.Text title && NewTicket.isTitle(title.text())
+                        ? Optional.empty()
+                        : Optional.of("a title is one text of 1 to " + NewTicket.TITLE_LENGTH_MAX + " characters");
+            case "labels", "risk_flags" ->
+                value instanceof FieldValue.Text
+                        ? Optional.of("`" + key + "` has to be a list of texts")
+                        : Optional.empty();
+            case "assignee", "priority", "readiness" ->
+                value instanceof FieldValue.Items ? Optional.of("`" + key + "` has to be one text") : Optional.empty();
+            default -> Optional.empty();
+        };
     }
 
     /// Whether an edit may set this key.

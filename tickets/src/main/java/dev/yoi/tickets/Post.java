@@ -1,6 +1,8 @@
 package dev.yoi.tickets;
 
 import dev.yoi.tickets.model.EventKind;
+import dev.yoi.tickets.model.Texts;
+import dev.yoi.tickets.model.TicketFailure;
 import dev.yoi.tickets.model.TicketId;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -36,10 +38,18 @@ public record Post(EventKind kind, SequencedMap<String, String> attributes, Stri
     ///
     /// @param commit full id of the commit that was read, if it was one; only a review with a commit can make a
     /// ticket done
+    /// @throws TicketFailure `INVALID_INPUT` for a commit that is no full id
     public static Post review(boolean approves, Optional<String> commit, String body) {
         var attributes = new LinkedHashMap<String, String>();
         attributes.put("status", approves ? "approve" : "request_changes");
-        commit.ifPresent(id -> attributes.put("commit", id));
+        commit.ifPresent(id -> {
+            if (!Texts.isCommit(id)) {
+                throw new TicketFailure(
+                        TicketFailure.Kind.INVALID_INPUT,
+                        "a review names a commit by its full id of 40 or 64 hex digits");
+            }
+            attributes.put("commit", id);
+        });
         return new Post(EventKind.REVIEW, attributes, body);
     }
 

@@ -9,7 +9,6 @@ import dev.yoi.tickets.files.RootLock;
 import dev.yoi.tickets.files.RootWatch;
 import dev.yoi.tickets.files.TicketDirectory;
 import dev.yoi.tickets.files.TicketFile;
-import dev.yoi.tickets.format.FieldValue;
 import dev.yoi.tickets.format.NewEvent;
 import dev.yoi.tickets.format.PlanFile;
 import dev.yoi.tickets.format.RelationsFile;
@@ -26,6 +25,7 @@ import dev.yoi.tickets.machine.Refusal;
 import dev.yoi.tickets.machine.TransitionTable;
 import dev.yoi.tickets.model.Actor;
 import dev.yoi.tickets.model.EventKind;
+import dev.yoi.tickets.model.PlanKind;
 import dev.yoi.tickets.model.PlanRecord;
 import dev.yoi.tickets.model.Relation;
 import dev.yoi.tickets.model.RelationKind;
@@ -245,6 +245,7 @@ public final class TicketStore {
     ///
     /// @throws TicketFailure `INVALID_INPUT` for a blank or long title or a key that is no single line
     public Ticket create(NewTicket wanted, Signature by) {
+        ItemEdit.requireText(wanted.body());
         if (!NewTicket.isTitle(wanted.title())) {
             throw new TicketFailure(
                     TicketFailure.Kind.INVALID_INPUT, "a title has 1 to " + NewTicket.TITLE_LENGTH_MAX + " characters");
@@ -338,10 +339,6 @@ public final class TicketStore {
                     if (!ticket.revision().equals(edit.revision())) {
                         return new Draft.Answer(new Outcome.Conflict(ticket));
                     }
-                    String title = edit.keys().get("title") instanceof FieldValue.Text text ? text.text() : "";
-                    if (edit.keys().containsKey("title") && !NewTicket.isTitle(title)) {
-                        throw new TicketFailure(TicketFailure.Kind.INVALID_INPUT, "a ticket needs a title");
-                    }
                     String changed = edit.keys().keySet().stream().collect(Collectors.joining(" "))
                             + (edit.body().isPresent() ? " body" : "");
                     NewEvent event = NewEvent.of(
@@ -398,6 +395,11 @@ public final class TicketStore {
         if (wrong) {
             throw new TicketFailure(
                     TicketFailure.Kind.INVALID_INPUT, plan.kind().word() + " does not fit the related ticket");
+        }
+        if ((plan.kind() == PlanKind.ACCEPTED_PLAN) != plan.acceptedPlan().isPresent()) {
+            throw new TicketFailure(
+                    TicketFailure.Kind.INVALID_INPUT,
+                    "an accepted_plan, and nothing else, comes with what was accepted");
         }
         return writer.change(id, "plan", (ticket, raw) -> {
             Instant at = clock.instant();

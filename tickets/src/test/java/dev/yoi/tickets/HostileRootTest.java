@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yoi.tickets.format.FieldValue;
 import dev.yoi.tickets.machine.Command;
 import dev.yoi.tickets.model.Actor;
 import dev.yoi.tickets.model.Diagnostic;
 import dev.yoi.tickets.model.DiagnosticCode;
+import dev.yoi.tickets.model.PlanKind;
 import dev.yoi.tickets.model.RelationKind;
 import dev.yoi.tickets.model.TicketFailure;
 import dev.yoi.tickets.model.TicketId;
@@ -15,10 +17,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// I5: whatever lies in the root, it is a typed diagnostic for its ticket and everything else works.
 class HostileRootTest {
@@ -72,6 +79,61 @@ class HostileRootTest {
         Files.createSymbolicLink(ticket.resolve("item.md"), secret);
         assertThat(codes()).contains(DiagnosticCode.SYMLINK_REFUSED);
         assertGoodWorks();
+    }
+
+    @Test
+    void whatAReaderWouldRefuseIsNotWritten() {
+        List<String> labels = IntStream.range(0, 3_000)
+                .mapToObj(i -> "a-label-of-some-length-" + i)
+                .toList();
+        assertRefused(
+                TicketFailure.Kind.LIMIT_EXCEEDED,
+                () -> store.create(NewTicket.titled("Many").withLabels(labels), ALICE));
+        assertRefused(
+                TicketFailure.Kind.LIMIT_EXCEEDED,
+                () -> store.edit(
+                        good, ItemEdit.of(store.ticket(good)).with("labels", FieldValue.items(labels)), ALICE));
+        assertRefused(
+                TicketFailure.Kind.LIMIT_EXCEEDED,
+                () -> store.edit(
+                        good,
+                        ItemEdit.of(store.ticket(good)).with("note", FieldValue.text("x".repeat(70_000))),
+                        ALICE));
+        assertRefused(
+                TicketFailure.Kind.INVALID_INPUT,
+                () -> store.create(NewTicket.titled("Nul").withBody("a\0b"), ALICE));
+        assertGoodWorks();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"labels", "risk_flags"})
+    void aListStaysAList(String key) {
+        ItemEdit edit = ItemEdit.of(store.ticket(good));
+        assertRefused(TicketFailure.Kind.INVALID_INPUT, () -> edit.with(key, FieldValue.text("x")));
+        assertThat(store.edit(good, edit.with(key, FieldValue.items(List.of("x"))), ALICE))
+                .isInstanceOf(Outcome.Applied.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"title", "priority", "assignee", "readiness"})
+    void aTextStaysAText(String key) {
+        ItemEdit edit = ItemEdit.of(store.ticket(good));
+        assertRefused(TicketFailure.Kind.INVALID_INPUT, () -> edit.with(key, FieldValue.items(List.of("x"))));
+        assertThat(store.edit(good, edit.with(key, FieldValue.text("x")), ALICE))
+                .isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
+    void aReviewThatNobodyCouldCountIsRefused() {
+        assertRefused(TicketFailure.Kind.INVALID_INPUT, () -> Post.review(true, Optional.of("HEAD"), "Good."));
+        assertRefused(
+                TicketFailure.Kind.INVALID_INPUT,
+                () -> store.recordPlan(
+                        good, new PlanDraft(PlanKind.ACCEPTED_PLAN, Optional.empty(), "", Optional.empty()), ALICE));
+    }
+
+    private static void assertRefused(TicketFailure.Kind kind, ThrowingCallable act) {
+        assertThatThrownBy(act).extracting(HostileRootTest::kind).isEqualTo(kind);
     }
 
     @Test

@@ -94,7 +94,7 @@ class ItemDraftTest {
     @CsvSource({
         "state: 'planning', state: 'done', 3, belongs to the operations",
         "state: 'planning', x: 'y', 2, `state` is missing",
-        "title: 'One', title: '  ', 2, A title has 1 to 500",
+        "title: 'One', title: '  ', 2, A title is one text of 1 to 500",
         "title: 'One', 'title: [''a'']', 2, `title` has to be one text",
         "title: 'One', 'title: {a: b}', 2, `title` has to be one text",
         "title: 'One', 'title: ''One', 3, YAML",

@@ -14,13 +14,16 @@ import java.util.SequencedMap;
 /// Changes keys and body of an `item.md` and keeps every other byte: comments, order, quoting, line ends.
 public final class ItemEditor {
 
+    /// Most entries of a list that is written.
+    static final int ITEMS_MAX = 1_000;
+
     private ItemEditor() {}
 
     /// The file with these keys set. The line of a key is replaced, with a comment behind the value kept; a
     /// missing key is inserted before the closing `---`. A key that already has the value keeps its line.
     ///
-    /// @throws TicketFailure `INVALID_INPUT` for a value that is no single line; `DAMAGED` if the front matter
-    /// can't be changed safely
+    /// @throws TicketFailure `INVALID_INPUT` for a value that is no single line; `LIMIT_EXCEEDED`; `DAMAGED` if
+    /// the front matter can't be changed safely
     public static byte[] withKeys(ItemFile item, SequencedMap<String, FieldValue> changes) {
         if (!item.isEditable()) {
             throw new TicketFailure(
@@ -37,6 +40,9 @@ public final class ItemEditor {
             }
         });
         byte[] edited = apply(item, edits, missing);
+        requireRoom(
+                changes,
+                (long) item.frontMatterEnd() - item.frontMatterStart() + edited.length - item.rawBytes().length);
         verify(item, edited, changes);
         return edited;
     }
@@ -54,11 +60,27 @@ public final class ItemEditor {
         return out.toByteArray();
     }
 
+    /// What a reader would refuse is not written.
+    private static void requireRoom(SequencedMap<String, FieldValue> values, long frontMatter) {
+        boolean many = values.values().stream()
+                .anyMatch(value ->
+                        value instanceof FieldValue.Items list && list.items().size() > ITEMS_MAX);
+        if (many || frontMatter > FrontMatterReader.LENGTH_MAX) {
+            throw new TicketFailure(
+                    TicketFailure.Kind.LIMIT_EXCEEDED,
+                    "the front matter of item.md has at most " + FrontMatterReader.LENGTH_MAX
+                            + " bytes, and a list in it " + ITEMS_MAX + " entries");
+        }
+    }
+
     /// A new file with these keys and a body.
+    ///
+    /// @throws TicketFailure `INVALID_INPUT` for a value that is no single line; `LIMIT_EXCEEDED`
     public static byte[] create(SequencedMap<String, FieldValue> keys, String body) {
         var text = new StringBuilder("---\n");
         keys.forEach((key, value) ->
                 text.append(key).append(": ").append(value.rendered()).append('\n'));
+        requireRoom(keys, text.length());
         text.append("---\n");
         if (!body.isBlank()) {
             text.append('\n').append(body);

@@ -82,7 +82,7 @@ public final class Guards {
     }
 
     private static Optional<Refusal> approved(String commit, List<ThreadEvent> events) {
-        if (!commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+        if (!Texts.isCommit(commit)) {
             return Optional.of(Refusal.of(
                     Refusal.Reason.TEXT_MISSING,
                     "The integrated commit has to be a full id of " + COMMIT_LENGTH_MIN + " hex digits."));

@@ -107,7 +107,7 @@ public sealed interface Actor {
 
     /// Keeps the pattern out of the interface's constants.
     final class WorkerText {
-        private static final Pattern PATTERN = Pattern.compile("worker:([^/]+)/([^/#]+)#([0-9]{1,18})");
+        private static final Pattern PATTERN = Pattern.compile("worker:([^/\\s]+)/([^/#\\s]+)#([1-9][0-9]{0,17})");
 
         private WorkerText() {}
     }

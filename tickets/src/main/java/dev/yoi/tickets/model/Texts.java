@@ -18,6 +18,16 @@ public final class Texts {
         return at < text.length() ? shown.append('…').toString() : shown.toString();
     }
 
+    /// A message with a capital and a full stop.
+    public static String sentence(String message) {
+        return Character.toUpperCase(message.charAt(0)) + message.substring(1) + ".";
+    }
+
+    /// Whether `text` is the full id of a git commit.
+    public static boolean isCommit(String text) {
+        return text.matches("[0-9a-f]{40}|[0-9a-f]{64}");
+    }
+
     /// Whether `text` would start a new line somewhere, in Java, YAML, Markdown or a terminal.
     public static boolean hasLineBreak(String text) {
         return text.chars()

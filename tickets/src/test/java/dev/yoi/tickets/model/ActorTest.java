@@ -23,7 +23,16 @@ class ActorTest {
     @Test
     void textThatIsNoActorIsNone() {
         for (String text : List.of(
-                "", "alice", "user:", "worker:a", "worker:a/b", "worker:a/b#", "worker:a/b#-1", "Orchestrator")) {
+                "",
+                "alice",
+                "user:",
+                "worker:a",
+                "worker:a/b",
+                "worker:a/b#",
+                "worker:a/b#-1",
+                "worker:a/b#0",
+                "worker:a b/c#1",
+                "Orchestrator")) {
             assertThat(Actor.parse(text)).as(text).isEmpty();
         }
     }
