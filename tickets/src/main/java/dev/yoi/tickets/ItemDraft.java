@@ -62,10 +62,14 @@ public final class ItemDraft {
         return text.clone();
     }
 
-    public Edited edited(byte[] newText) {
-        if (!isUtf8(newText)) {
+    /// What an edited text comes to.
+    ///
+    /// @param given an editor's text; one that made CRLF of all line ends has not changed the lines
+    public Edited edited(byte[] given) {
+        if (!isUtf8(given)) {
             return new Edited.Invalid(List.of(new Mistake(1, "The text is no UTF-8.")));
         }
+        byte[] newText = withOurLineEnds(given);
         ItemFile after = ItemFile.read(id.text(), newText);
         List<Mistake> mistakes = mistakes(after, newText);
         if (!mistakes.isEmpty()) {
@@ -76,6 +80,15 @@ public final class ItemDraft {
         return keys.isEmpty() && body.isEmpty()
                 ? new Edited.Nothing()
                 : new Edited.Change(new ItemEdit(TicketReading.revision(item), keys, body));
+    }
+
+    private byte[] withOurLineEnds(byte[] given) {
+        if (new String(text, UTF_8).indexOf('\r') >= 0) {
+            return given;
+        }
+        String all = new String(given, UTF_8);
+        String lines = all.replace("\r\n", "\n");
+        return lines.replace("\n", "\r\n").equals(all) ? lines.getBytes(UTF_8) : given;
     }
 
     private List<Mistake> mistakes(ItemFile after, byte[] newText) {

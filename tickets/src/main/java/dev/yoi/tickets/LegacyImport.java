@@ -98,18 +98,34 @@ final class LegacyImport {
     private List<String> found() throws IOException {
         var names = new ArrayList<String>();
         for (String name : source.list("")) {
-            if (NAME.matcher(name).matches() && isTicket(name)) {
-                names.add(name);
+            if (NAME.matcher(name).matches()) {
+                consider(name, names);
             }
             if (BUCKETS.contains(name) && isDirectory(name)) {
                 for (String child : source.list(name)) {
-                    if (NAME.matcher(child).matches() && isTicket(name + "/" + child)) {
-                        names.add(name + "/" + child);
-                    }
+                    consider(name + "/" + child, names);
                 }
             }
         }
         return names;
+    }
+
+    /// What lies where a ticket should be and is none is told, so that nobody believes that it was taken over.
+    private void consider(String name, List<String> names) throws IOException {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        if (last.startsWith(".")
+                || source.stamp(name)
+                        .filter(stamp -> stamp.kind() == Disk.Kind.FILE)
+                        .isPresent()) {
+            return;
+        }
+        if (!NAME.matcher(last).matches()) {
+            problems.add(name + ": its name does not begin with a time such as 20260615-060819-");
+        } else if (isTicket(name)) {
+            names.add(name);
+        } else {
+            problems.add(name + ": has no regular item.md");
+        }
     }
 
     private boolean isTicket(String name) throws IOException {
@@ -134,7 +150,7 @@ final class LegacyImport {
         byte[] itemBytes = source.read(from + "/" + TicketFile.ITEM.fileName(), TicketFile.ITEM.lengthMax());
         ItemFile item = ItemFile.readLegacy(itemBytes);
         Instant created = created(from, item);
-        Optional<TicketId> same = sameTicket(item, created);
+        Optional<TicketId> same = sameTicket(LegacyTicket.title(from, item), created);
         if (same.isPresent()) {
             alreadyThere.add(new ImportReport.Imported(from, same.get()));
             return;
@@ -151,10 +167,10 @@ final class LegacyImport {
     }
 
     /// A ticket that somebody took over by other means: same time of creation, same title.
-    private Optional<TicketId> sameTicket(ItemFile item, Instant created) {
+    private Optional<TicketId> sameTicket(String title, Instant created) {
         TicketId id = TicketId.ofMillis(created.toEpochMilli());
         return Optional.ofNullable(present.get(id))
-                .filter(entry -> entry.field("title").equals(item.title()))
+                .filter(entry -> entry.field("title").equals(title))
                 .map(IndexEntry::id);
     }
 

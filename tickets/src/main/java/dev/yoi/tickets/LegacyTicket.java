@@ -56,7 +56,7 @@ final class LegacyTicket {
 
     private byte[] item() {
         var keys = new LinkedHashMap<String, FieldValue>();
-        keys.put("title", oneLine(item.title()));
+        keys.put("title", oneLine(title(from, item)));
         keys.put("state", FieldValue.text(state().word()));
         keys.put("created_at", FieldValue.text(TicketTime.text(created)));
         keys.put("updated_at", oneLine(item.frontMatter().text("updated_at").orElse(TicketTime.text(created))));
@@ -71,6 +71,11 @@ final class LegacyTicket {
         byte[] bytes = item.bytes();
         out.write(bytes, item.bodyOffset(), bytes.length - item.bodyOffset());
         return out.toByteArray();
+    }
+
+    /// A ticket without a title is called as its folder.
+    static String title(String from, ItemFile item) {
+        return item.title().isBlank() ? from.substring(from.lastIndexOf('/') + 1) : item.title();
     }
 
     private TicketState state() {

@@ -90,11 +90,20 @@ class ItemDraftTest {
         assertThat(store.edit(id, edited.edit(), ALICE)).isInstanceOf(Outcome.Applied.class);
     }
 
+    @Test
+    void anEditorThatMakesCrlfOfAllLineEndsChangesNothingElse() {
+        assertThat(edited(text.replace("\n", "\r\n"))).isInstanceOf(ItemDraft.Edited.Nothing.class);
+        var edited =
+                (ItemDraft.Edited.Change) edited(text.replace("Body", "Mine").replace("\n", "\r\n"));
+        store.edit(id, edited.edit(), ALICE);
+        assertThat(store.ticket(id).body()).contains("Mine").doesNotContain("\r");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "state: 'planning', state: 'done', 3, belongs to the operations",
         "state: 'planning', x: 'y', 2, `state` is missing",
-        "title: 'One', title: '  ', 2, A title is one text of 1 to 500",
+        "title: 'One', title: '  ', 2, `title` is missing or has no value",
         "title: 'One', 'title: [''a'']', 2, `title` has to be one text",
         "title: 'One', 'title: {a: b}', 2, `title` has to be one text",
         "title: 'One', 'title: ''One', 3, YAML",

@@ -83,6 +83,38 @@ class LegacyImportTest {
     }
 
     @Test
+    void listsAndTextsOfSeveralLinesAreTakenOver() throws IOException {
+        older(
+                "open/20260527-000004-lines",
+                "title: |\n  Two\n  lines\nlabels:\n  - a\n  - 'b c'\nrisk_flags:\n- x\nstatus: open",
+                "");
+        older("open/20260527-000005-no-title", "status: open", "");
+        assertThat(store.importLegacy(from, false, ALICE).problems()).isEmpty();
+        Ticket ticket = store.ticket(TicketId.ofMillis(1_779_840_004_000L));
+        assertThat(ticket.title()).isEqualTo("Two lines");
+        assertThat(ticket.items("labels")).containsExactly("a", "b c");
+        assertThat(ticket.items("risk_flags")).containsExactly("x");
+        assertThat(store.ticket(TicketId.ofMillis(1_779_840_005_000L)).title()).isEqualTo("20260527-000005-no-title");
+    }
+
+    @Test
+    void whatLooksLikeATicketAndIsNoneIsTold() throws IOException {
+        older("open/20260527-000001-a", "title: A\nstatus: open", "");
+        Files.createDirectories(from.resolve("open/notes"));
+        Files.createDirectories(from.resolve("closed/20260527-000002-thread-only"));
+        Path linked = Files.createDirectories(from.resolve("20260527-000003-001"));
+        Files.createSymbolicLink(linked.resolve("item.md"), from.resolve("open/20260527-000001-a/item.md"));
+        Files.writeString(from.resolve("open/README.md"), "not a ticket");
+        ImportReport report = store.importLegacy(from, false, ALICE);
+        assertThat(report.imported()).hasSize(1);
+        assertThat(report.problems())
+                .anySatisfy(text -> assertThat(text).startsWith("open/notes: "))
+                .anySatisfy(text -> assertThat(text).startsWith("closed/20260527-000002-thread-only: "))
+                .anySatisfy(text -> assertThat(text).startsWith("20260527-000003-001: "))
+                .hasSize(3);
+    }
+
+    @Test
     void oneBadTicketIsAProblemAndTheOthersAreImported() throws IOException {
         older("open/20260527-000001-a", "title: A\nstatus: open", "");
         Path bad = Files.createDirectories(from.resolve("open/20269999-000001-bad"));

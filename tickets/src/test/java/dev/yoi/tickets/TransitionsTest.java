@@ -126,6 +126,34 @@ class TransitionsTest {
     }
 
     @Test
+    void aWorkerMovesNoTicketButByReadyAndReturn() {
+        List<Command> others = List.of(
+                new Command.Queue(""),
+                new Command.Unqueue(""),
+                new Command.Accept(""),
+                new Command.Requeue("x", "x"),
+                new Command.Done(COMMIT, ""),
+                new Command.DoneByWaiver("x"),
+                new Command.Rework("x"),
+                new Command.Close("x"),
+                new Command.Cancel("x"),
+                new Command.Reopen("x"));
+        for (Command command : others) {
+            TicketState from = TransitionTable.all().stream()
+                    .filter(row -> row.operation() == command.operation())
+                    .findFirst()
+                    .flatMap(Transition::from)
+                    .orElseThrow();
+            TicketId id = ticketIn(from);
+            store.post(id, Post.review(true, Optional.of(COMMIT), "I approve of myself."), WORKER);
+            assertRefused(go(id, command, WORKER), Refusal.Reason.ACTOR_NOT_ALLOWED);
+        }
+        TicketId id = ticketIn(TicketState.PLANNING);
+        assertThat(go(id, new Command.Ready("x"), WORKER)).isInstanceOf(Outcome.Applied.class);
+        assertThat(go(id, new Command.Return("x"), WORKER)).isInstanceOf(Outcome.Applied.class);
+    }
+
+    @Test
     void doneNeedsTheLastReviewOfExactlyThatCommitToApprove() {
         TicketId id = started("Review me");
         assertRefused(go(id, new Command.Done(COMMIT, ""), ORCHESTRATOR), Refusal.Reason.NOT_APPROVED);

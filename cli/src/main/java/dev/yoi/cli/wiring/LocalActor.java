@@ -1,5 +1,6 @@
 package dev.yoi.cli.wiring;
 
+import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.terminal.Host;
 import dev.yoi.server.wiring.MachineUser;
 import dev.yoi.tickets.model.Actor;
@@ -13,15 +14,21 @@ final class LocalActor {
     /// Carried by every process of a worker: `STORE/WORKER#GENERATION`.
     private static final String EXECUTION = "YOI_EXECUTION";
 
-    private static final Pattern WORKER = Pattern.compile("[^/]+/([^/#]+)#([0-9]{1,18})");
+    private static final Pattern WORKER = Pattern.compile("[^/]+/([^/#]+)#([1-9][0-9]{0,17})");
     private static final String RUNTIME = "embedded";
 
     private LocalActor() {}
 
     static Actor of(Host host, Path folder) {
-        Matcher worker = WORKER.matcher(host.variable(EXECUTION));
+        String execution = host.variable(EXECUTION);
+        Matcher worker = WORKER.matcher(execution);
         if (worker.matches()) {
             return new Actor.Worker(RUNTIME, worker.group(1), Long.parseLong(worker.group(2)));
+        }
+        if (!execution.isEmpty()) {
+            throw Failure.usage(
+                    EXECUTION + " is set, but names no execution of a worker",
+                    "leave it as the host of the worker gave it, or unset it to work as yourself");
         }
         return MachineUser.of(host.environment(), folder);
     }

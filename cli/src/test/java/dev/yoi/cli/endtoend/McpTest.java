@@ -255,6 +255,34 @@ class McpTest {
     }
 
     @Test
+    void aClientThatSkipsTheHandshakeIsAnsweredAllTheSame() throws Exception {
+        String list =
+                "{\"jsonrpc\":\"2.0\",\"id\":%d,\"method\":\"tools/call\",\"params\":{\"name\":\"ticket_list\",\"arguments\":{}}}\n";
+        String initialize = INITIALIZE.lines().findFirst().orElseThrow() + "\n";
+        Program.Result result = yoi.runTyping(
+                list.formatted(7)
+                        + "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}\n"
+                        + "{\"jsonrpc\":\"2.0\",\"id\":8,\"method\":\"ping\"}\n"
+                        + initialize
+                        + list.formatted(9),
+                "mcp");
+
+        List<JsonNode> lines = result.output().lines().map(Json::parse).toList();
+        assertThat(result.exit()).as(result.errors()).isZero();
+        assertThat(lines).extracting(line -> line.path("id").asInt()).containsExactly(7, 8, 1, 9);
+        assertThat(lines.get(0).path("error").path("message").asString()).contains("initialize");
+        assertThat(lines.get(1).has("result")).isTrue();
+        assertThat(lines.get(3).path("result").path("isError").asBoolean()).isFalse();
+    }
+
+    @Test
+    void aHalfNamedExecutionIsRefused() throws Exception {
+        Program.Result result = yoi.with("YOI_EXECUTION", "garbage").runTyping("", "mcp");
+        assertThat(result.exit()).isEqualTo(2);
+        assertThat(result.errors()).contains("YOI_EXECUTION");
+    }
+
+    @Test
     void withoutAFolderOfTicketsEachToolSaysWhatToDo() throws Exception {
         Files.delete(project.resolve(".yoi/tickets"));
         Program.Result result = yoi.runTyping(

@@ -39,6 +39,7 @@ public final class OsLock implements RootLock {
     private final Slot slot;
     private final String holder;
     private final int attemptsMax;
+    private final long waitMaxNanos;
     private final Pause pause;
 
     /// @param root as a real path, so that one root has one name
@@ -49,13 +50,19 @@ public final class OsLock implements RootLock {
         this.slot = SLOTS.computeIfAbsent(root, key -> new Slot(new Semaphore(1), new AtomicReference<>("")));
         this.holder = Texts.excerpt(holder, HOLDER_LENGTH_MAX);
         this.attemptsMax = (int) Math.max(1, waitMax.dividedBy(STEP));
+        this.waitMaxNanos = waitMax.toNanos();
         this.pause = pause;
     }
 
     @Override
     public Held acquire() {
+        long from = System.nanoTime();
         try {
+            // On a busy machine a step takes longer than it should, so that the time counts too.
             for (int attempt = 0; attempt < attemptsMax; attempt++) {
+                if (attempt > 0 && System.nanoTime() - from > waitMaxNanos) {
+                    break;
+                }
                 Held held = attempt();
                 if (held != null) {
                     return held;

@@ -100,8 +100,8 @@ public final class ItemFile {
     private void checkKeys(Findings findings) {
         for (String key : REQUIRED_KEYS) {
             switch (frontMatter.value(key).orElse(FieldValue.none())) {
-                case FieldValue.Text _ -> {}
-                case FieldValue.Null _ ->
+                case FieldValue.Text text when !text.text().isBlank() -> {}
+                case FieldValue.Text _, FieldValue.Null _ ->
                     findings.add(
                             DiagnosticCode.KEY_MISSING,
                             frontMatterStart,

@@ -1,6 +1,7 @@
 package dev.yoi.tickets.format;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,22 +12,47 @@ import java.util.regex.Pattern;
 final class LineReader {
 
     private static final Pattern ENTRY = Pattern.compile("([A-Za-z_][A-Za-z0-9_.-]{0,99}):(?:[ \\t]+(.*))?");
+    private static final Pattern BLOCK = Pattern.compile("[|>][-+0-9]{0,2}");
     private static final int ENTRIES_MAX = 1_000;
 
     private LineReader() {}
 
     static FrontMatter read(String text) {
         var entries = new ArrayList<FrontMatter.Entry>();
-        String[] lines = text.split("\n", -1);
-        for (int at = 0; at < lines.length && entries.size() < ENTRIES_MAX; at++) {
-            String line = lines[at].endsWith("\r") ? lines[at].substring(0, lines[at].length() - 1) : lines[at];
-            Matcher entry = ENTRY.matcher(line);
+        List<String> lines = Arrays.stream(text.split("\n", -1))
+                .map(line -> line.endsWith("\r") ? line.substring(0, line.length() - 1) : line)
+                .toList();
+        for (int at = 0; at < lines.size() && entries.size() < ENTRIES_MAX; at++) {
+            Matcher entry = ENTRY.matcher(lines.get(at));
             if (entry.matches()) {
                 String rest = entry.group(2) == null ? "" : entry.group(2).strip();
-                entries.add(new FrontMatter.Entry(entry.group(1), value(rest), at, at, Integer.MAX_VALUE));
+                List<String> below = below(lines.subList(at + 1, lines.size()), rest.isEmpty());
+                FieldValue value = below.isEmpty() ? value(rest) : value(rest, below);
+                entries.add(new FrontMatter.Entry(entry.group(1), value, at, at, Integer.MAX_VALUE));
             }
         }
         return new FrontMatter(entries, true);
+    }
+
+    /// The lines that belong to a key above them.
+    private static List<String> below(List<String> lines, boolean listAllowed) {
+        return lines.stream()
+                .takeWhile(
+                        line -> line.startsWith(" ") || line.startsWith("\t") || (listAllowed && line.startsWith("- ")))
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+    }
+
+    /// A list with an entry a line, or a text over several lines.
+    private static FieldValue value(String rest, List<String> below) {
+        if (rest.isEmpty() && below.stream().allMatch(line -> line.startsWith("- "))) {
+            return FieldValue.items(below.stream()
+                    .map(line -> unquoted(line.substring(2).strip()))
+                    .toList());
+        }
+        return FieldValue.text(
+                (BLOCK.matcher(rest).matches() ? "" : rest + " ").stripLeading() + String.join(" ", below));
     }
 
     private static FieldValue value(String rest) {

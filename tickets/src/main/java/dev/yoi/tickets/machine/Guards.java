@@ -5,8 +5,10 @@ import dev.yoi.tickets.model.EventKind;
 import dev.yoi.tickets.model.Texts;
 import dev.yoi.tickets.model.ThreadEvent;
 import dev.yoi.tickets.model.TicketState;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -14,6 +16,8 @@ import java.util.stream.Collectors;
 public final class Guards {
 
     private static final int COMMIT_LENGTH_MIN = 40;
+
+    private static final Set<Operation> MOVES_OF_WORKERS = EnumSet.of(Operation.READY, Operation.RETURN);
 
     private Guards() {}
 
@@ -34,12 +38,16 @@ public final class Guards {
                                     .collect(Collectors.joining(", "))
                             + "."));
         }
+        if (actor instanceof Actor.Worker && !MOVES_OF_WORKERS.contains(command.operation())) {
+            return notAllowed("A worker moves no ticket but by ready and return; `"
+                    + command.operation().word() + "` is for people and the orchestrator.");
+        }
         return switch (command) {
             case Command.Ready ready -> text(ready.intakeSummary(), "An intake summary");
             case Command.Return back -> text(back.missingItem(), "The missing item");
             case Command.Queue queue -> queue(queue, actor, facts);
             case Command.Unqueue unqueue -> Optional.empty();
-            case Command.Accept accept -> accept(actor, facts);
+            case Command.Accept accept -> blocked(facts, Gate.Strictness.STRICT);
             case Command.Requeue requeue ->
                 text(requeue.reason(), "A reason")
                         .or(() -> text(requeue.executionEnded(), "How it is known that the coder's execution ended"));
@@ -61,14 +69,6 @@ public final class Guards {
         return allowed
                 ? blocked(facts, Gate.Strictness.PERMISSIVE)
                 : notAllowed("Only a person, or a policy that a person set, queues a ticket.");
-    }
-
-    private static Optional<Refusal> accept(Actor actor, Facts facts) {
-        return switch (actor) {
-            case Actor.User user -> blocked(facts, Gate.Strictness.STRICT);
-            case Actor.Orchestrator orchestrator -> blocked(facts, Gate.Strictness.STRICT);
-            case Actor.Worker worker -> notAllowed("Only the orchestrator or a person accepts a ticket.");
-        };
     }
 
     private static Optional<Refusal> blocked(Facts facts, Gate.Strictness strictness) {

@@ -67,6 +67,9 @@ final class TicketBodies {
         if (!operation.equals("requeue")) {
             refuse("execution_ended", body.executionEnded(), operation);
         }
+        if (operation.equals("queue") && !text.isBlank()) {
+            refuse("text", text, operation);
+        }
         return switch (operation) {
             case "ready" -> new Command.Ready(text);
             case "return" -> new Command.Return(text);

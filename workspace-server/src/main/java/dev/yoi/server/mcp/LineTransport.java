@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class LineTransport implements McpServerTransportProvider {
     private final InputStream in;
     private final OutputStream out;
     private final Peer peer = new Peer();
+    private final Handshake handshake = new Handshake();
     private @Nullable McpServerSession session;
 
     LineTransport(McpJsonMapper mapper, InputStream in, OutputStream out) {
@@ -90,7 +92,9 @@ final class LineTransport implements McpServerTransportProvider {
             return;
         }
         try {
-            Objects.requireNonNull(session).handle(message).block();
+            if (handshake.admits(message)) {
+                Objects.requireNonNull(session).handle(message).block();
+            }
         } catch (RuntimeException e) {
             if (e.getCause() instanceof IOException gone) {
                 throw gone;
@@ -130,6 +134,50 @@ final class LineTransport implements McpServerTransportProvider {
             next = in.read();
         }
         return Optional.of(new Line(bytes.toString(StandardCharsets.UTF_8), tooLong));
+    }
+
+    /// The session waits for the end of the handshake before it answers anything else, and so would this thread,
+    /// for a message that it does not read.
+    private final class Handshake {
+        private static final String INITIALIZED = "notifications/initialized";
+
+        private boolean begun;
+        private boolean done;
+
+        /// Answers what comes too early, and ends a handshake that the client believes to be over.
+        boolean admits(McpSchema.JSONRPCMessage message) throws IOException {
+            if (message instanceof McpSchema.JSONRPCNotification notification
+                    && notification.method().equals(INITIALIZED)) {
+                boolean first = begun && !done;
+                done |= begun;
+                return first;
+            }
+            if (!(message instanceof McpSchema.JSONRPCRequest request)) {
+                return true;
+            }
+            if (request.method().equals("initialize")) {
+                begun = true;
+                return true;
+            }
+            if (request.method().equals("ping") && !done) {
+                send(mapper.writeValueAsString(McpSchema.JSONRPCResponse.result(request.id(), Map.of())));
+                return false;
+            }
+            if (!begun) {
+                send(mapper.writeValueAsString(McpSchema.JSONRPCResponse.error(
+                        request.id(),
+                        new McpSchema.JSONRPCResponse.JSONRPCError(
+                                McpSchema.ErrorCodes.INVALID_REQUEST, "the first request has to be initialize"))));
+                return false;
+            }
+            if (!done) {
+                done = true;
+                Objects.requireNonNull(session)
+                        .handle(new McpSchema.JSONRPCNotification(INITIALIZED))
+                        .block();
+            }
+            return true;
+        }
     }
 
     /// The one client.
