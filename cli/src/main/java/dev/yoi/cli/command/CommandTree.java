@@ -79,7 +79,7 @@ public final class CommandTree {
         commands.put("profile", this::profile);
         commands.put("store", this::store);
         commands.put("workspace", this::workspace);
-        commands.put("config", () -> group(new ConfigCommands(), Map.of("show", () -> new ConfigShow(session))));
+        commands.put("config", this::config);
         commands.put("token", this::token);
         commands.put("audit", () -> new AuditList(session));
         commands.put("mcp", () -> new Mcp(session));
@@ -141,6 +141,13 @@ public final class CommandTree {
         commands.put("repair", () -> new StoreRepair(session));
         commands.put("dump", () -> new StoreDump(session));
         return group(new StoreCommands(), commands);
+    }
+
+    private CommandLine config() {
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("show", () -> new ConfigShow(session));
+        commands.put("check", () -> new ConfigCheck(session));
+        return group(new ConfigCommands(), commands);
     }
 
     private CommandLine token() {

@@ -25,7 +25,9 @@ public final class ApiRoutes {
         routes.addAll(new ProfileRoutes(parts).routes());
         routes.addAll(new BundleRoutes(parts).routes());
         routes.addAll(new WorkerRoutes(parts).routes());
-        routes.addAll(new InputRoutes(parts).routes());
+        var inputs = new InputRoutes(parts);
+        routes.addAll(inputs.routes());
+        routes.addAll(new SocketRoutes(parts, inputs).routes());
         routes.addAll(new ExecutionRoutes(parts).routes());
         routes.addAll(new LogRoutes(parts).routes());
         routes.addAll(new HousekeepingRoutes(parts).routes());

@@ -58,7 +58,7 @@ final class InputRoutes {
                         .by(this::withdraw));
     }
 
-    private Answer send(Call call) {
+    Answer.Document send(Call call) {
         var addressed = Addressed.by(call, parts.runtimes());
         SendBody body = call.body(SendBody.class);
         InputKind kind = body.kind() == null ? InputKind.USER : InputKind.of(body.kind());

@@ -42,6 +42,9 @@ public sealed interface Answer {
     /// Server-sent events until the stream ends or the client goes.
     record Events(EventSource source) implements Answer {}
 
+    /// The connection becomes a WebSocket.
+    record Socket(SocketHandler handler) implements Answer {}
+
     static Bytes ok(byte[] json) {
         return new Bytes(ByteBuffer.wrap(json));
     }

@@ -38,6 +38,7 @@ final class AnswerWriter {
                 Content.Sink.write(response, true, ByteBuffer.allocate(0));
             }
             case Answer.Events events -> writeEvents(events);
+            case Answer.Socket _ -> throw new IllegalStateException("a socket is upgraded, not written");
         }
     }
 

@@ -84,6 +84,15 @@ public final class Call {
         return copy;
     }
 
+    /// Another request of the same caller, made of what a socket was told.
+    public Call another(
+            Map<String, String> otherPath,
+            Map<String, List<String>> otherQuery,
+            Map<String, String> otherHeaders,
+            byte[] otherBody) {
+        return new Call(new Parts(otherPath, otherQuery, otherHeaders, caller, peer, ByteBuffer.wrap(otherBody)));
+    }
+
     public Caller caller() {
         return caller;
     }

@@ -66,6 +66,22 @@ public record Gate(HostNames hosts, Access access, Readiness readiness, FailedAt
         }
     }
 
+    /// A socket carries changes too. No page can send `X-Yoi-Csrf` with its handshake, but every browser says
+    /// which page opened it, and [Origins] has looked at that.
+    static void requireHandshake(Caller caller, Request request) {
+        String upgrade = request.getHeaders().get(HttpHeader.UPGRADE);
+        if (upgrade == null || !upgrade.equalsIgnoreCase("websocket")) {
+            throw ServerException.invalid("Upgrade", "this route speaks WebSocket only");
+        }
+        if (caller.csrf() != null && request.getHeaders().get(HttpHeader.ORIGIN) == null) {
+            throw ServerException.of(
+                    ProblemCode.ORIGIN_NOT_ALLOWED,
+                    "Origin",
+                    "a browser says which page opens a socket",
+                    "use a token instead of a cookie");
+        }
+    }
+
     private Optional<String> cookie(Request request) {
         return Request.getCookies(request).stream()
                 .filter(cookie -> cookie.getName().equals(access.cookieName()))

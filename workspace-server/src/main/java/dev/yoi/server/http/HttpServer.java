@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
 /// The listening server: HTTP/1.1 on one address, a virtual thread per request.
 public final class HttpServer implements AutoCloseable {
@@ -42,6 +43,10 @@ public final class HttpServer implements AutoCloseable {
         connector.setAcceptedTcpNoDelay(true);
         server.addConnector(connector);
         server.setHandler(new GracefulHandler(new Router(table, gate)));
+        var sockets = ServerWebSocketContainer.ensure(server);
+        sockets.setIdleTimeout(IDLE_TIMEOUT);
+        sockets.setMaxTextMessageSize(RequestReader.MAX_BODY_BYTES);
+        sockets.setMaxBinaryMessageSize(0);
         server.setErrorHandler(new ProblemErrorHandler());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         bind(connector, port);

@@ -76,15 +76,17 @@ public final class InProcessApi {
             case Answer.Bytes bytes -> new Reply(200, text(bytes.json()));
             case Answer.File file -> new Reply(200, text(file.content()));
             case Answer.Empty _ -> new Reply(204, "");
+            case Answer.Socket _ -> throw needsServer("socket");
             case Answer.Events events -> {
                 events.source().close();
-                throw ServerException.of(
-                        ProblemCode.SERVER_NOT_RUNNING,
-                        "stream",
-                        "a stream needs a server",
-                        "start one with: yoi serve");
+                throw needsServer("stream");
             }
         };
+    }
+
+    private static ServerException needsServer(String what) {
+        return ServerException.of(
+                ProblemCode.SERVER_NOT_RUNNING, what, "a " + what + " needs a server", "start one with: yoi serve");
     }
 
     private static Reply problem(Problem problem) {

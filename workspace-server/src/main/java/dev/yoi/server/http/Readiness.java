@@ -37,7 +37,8 @@ public final class Readiness {
         phase.set(Phase.STOPPING);
     }
 
-    void require() {
+    /// `not_ready` or `shutting_down` unless it is ready.
+    public void requireReady() {
         switch (phase.get()) {
             case READY -> {}
             case STARTING ->

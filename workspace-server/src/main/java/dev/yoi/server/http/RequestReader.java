@@ -42,7 +42,7 @@ final class RequestReader {
                     "use a token that has it");
         }
         if (readiness != null) {
-            readiness.require();
+            readiness.requireReady();
         }
         return new Call(new Call.Parts(
                 pathValues, query(), headers(), caller, Request.getRemoteAddr(request), ByteBuffer.wrap(body())));

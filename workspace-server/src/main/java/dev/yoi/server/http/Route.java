@@ -156,6 +156,12 @@ public final class Route {
             return this;
         }
 
+        /// Becomes a WebSocket.
+        public Declaration upgrades() {
+            returns = new Returns(101, "", null, false);
+            return this;
+        }
+
         /// One line for people.
         public Declaration says(String newSummary) {
             summary = newSummary;

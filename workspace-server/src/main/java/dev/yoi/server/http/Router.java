@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ final class Router extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Router.class);
     private static final String REQUEST_ID = "X-Request-Id";
     private static final String PAGE = "/";
+    private static final int SWITCHING_PROTOCOLS = 101;
 
     private final RouteTable table;
     private final Gate gate;
@@ -58,6 +60,9 @@ final class Router extends Handler.Abstract {
         try {
             Answer answer = answer(passage);
             audit(passage, answer);
+            if (answer instanceof Answer.Socket socket) {
+                return upgrade(socket, passage, response, callback);
+            }
             new AnswerWriter(response, passage.caller.stands()).write(answer);
             callback.succeeded();
         } catch (IOException e) {
@@ -68,6 +73,14 @@ final class Router extends Handler.Abstract {
             callback.failed(e);
         }
         return true;
+    }
+
+    /// False, for Jetty to say why, when this is no proper handshake.
+    private static boolean upgrade(Answer.Socket socket, Passage passage, Response response, Callback callback) {
+        var endpoint = new JettySocket(socket.handler(), passage.caller.stands());
+        return ServerWebSocketContainer.ensure(
+                        passage.request.getConnectionMetaData().getConnector().getServer())
+                .upgrade((_, _, _) -> endpoint, passage.request, response, callback);
     }
 
     private Answer answer(Passage passage) {
@@ -104,6 +117,9 @@ final class Router extends Handler.Abstract {
         }
         if (route.get().verb() != Verb.GET) {
             Gate.requireOwnPage(passage.caller, request);
+        }
+        if (route.get().returns().status() == SWITCHING_PROTOCOLS) {
+            Gate.requireHandshake(passage.caller, request);
         }
         var reader = new RequestReader(request, route.get());
         Call call =
@@ -148,6 +164,7 @@ final class Router extends Handler.Abstract {
             case Answer.Document document -> document.status();
             case Answer.Empty _ -> 204;
             case Answer.Bytes _, Answer.File _, Answer.Events _ -> 200;
+            case Answer.Socket _ -> 101;
         };
     }
 

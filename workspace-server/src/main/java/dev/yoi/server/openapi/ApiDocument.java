@@ -8,6 +8,8 @@ import dev.yoi.server.http.Verb;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.wire.Json;
 import dev.yoi.server.wire.Problem;
+import dev.yoi.server.wire.SocketMessage;
+import dev.yoi.server.wire.SocketReply;
 import dev.yoi.server.wire.StreamData;
 import dev.yoi.server.wire.TicketShapes;
 import java.util.ArrayList;
@@ -27,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ApiDocument {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String API_VERSION = "1";
+    private static final int SWITCHING_PROTOCOLS = 101;
     private static final String EVENT_STREAM = "text/event-stream";
     private static final Pattern VARIABLE = Pattern.compile("\\{([a-z]+)}");
 
@@ -168,6 +171,10 @@ public final class ApiDocument {
         } else if (!returns.mediaType().isEmpty()) {
             response.set(
                     "content", content(returns.mediaType(), NODES.objectNode().put("type", "string")));
+        }
+        if (returns.status() == SWITCHING_PROTOCOLS) {
+            response.set("x-messages-taken", schemas.reference(SocketMessage.class));
+            response.set("x-messages-sent", schemas.reference(SocketReply.class));
         }
         if (returns.mediaType().equals(EVENT_STREAM)) {
             ObjectNode events = NODES.objectNode();

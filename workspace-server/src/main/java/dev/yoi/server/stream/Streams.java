@@ -14,19 +14,19 @@ public final class Streams {
     private Streams() {}
 
     /// One worker: from the start of its log unless the request says otherwise. `worker_not_found`.
-    public static Answer ofWorker(WorkerRuntime runtime, WorkerId worker, Call call) {
+    public static Answer.Events ofWorker(WorkerRuntime runtime, WorkerId worker, Call call) {
         var positions = new Positions.OfWorker(runtime, worker);
         long last = positions.last();
         return answer(runtime, positions, wanted(call).orElse(positions.id(0)), last);
     }
 
     /// Everything in the workspace: from now on unless the request says otherwise.
-    public static Answer ofWorkspace(WorkerRuntime runtime, TicketFeed tickets, Call call) {
+    public static Answer.Events ofWorkspace(WorkerRuntime runtime, TicketFeed tickets, Call call) {
         return new Answer.Events(
                 WorkspaceStream.open(runtime, tickets, wanted(call).filter(id -> !id.equals(NOW))));
     }
 
-    private static Answer answer(WorkerRuntime runtime, Positions positions, String wanted, long last) {
+    private static Answer.Events answer(WorkerRuntime runtime, Positions positions, String wanted, long last) {
         Positions.Wanted from = wanted.equals(NOW) ? new Positions.Wanted(last, true) : positions.parse(wanted);
         return new Answer.Events(SubscriptionStream.open(runtime, positions, from));
     }
