@@ -22,6 +22,9 @@ public record Ask(String method, String path, @Nullable JsonNode body, Map<Strin
     /// Above the longest deadline that a stop can be given (10 min).
     private static final Duration COMMAND_WAIT_MAX = Duration.ofMinutes(15);
 
+    /// For what takes as long as there is to send.
+    static final Duration LONG = COMMAND_WAIT_MAX;
+
     public Ask {
         headers = Map.copyOf(headers);
     }

@@ -5,6 +5,7 @@ import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.problem.Failure;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -73,6 +75,43 @@ public final class Connection implements AutoCloseable {
             }
             JsonNode body = response.body().isBlank() ? Json.object() : Json.parse(response.body());
             return new Tagged(body, response.headers().firstValue("ETag").orElse("*"));
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /// Writes what comes back to `out`, as it comes.
+    public void download(String path, OutputStream out) {
+        try {
+            HttpRequest request = request(Ask.get(path)).build();
+            HttpResponse<InputStream> response = http.send(request, BodyHandlers.ofInputStream());
+            try (InputStream body = response.body()) {
+                if (response.statusCode() >= 300) {
+                    throw refused(response.statusCode(), new String(body.readAllBytes(), StandardCharsets.UTF_8));
+                }
+                body.transferTo(out);
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    /// Sends a file as the body of a request that answers with JSON.
+    public JsonNode upload(Ask ask, Path file, String mediaType) {
+        try {
+            HttpRequest request = request(ask)
+                    .header("Content-Type", mediaType)
+                    .method(ask.method(), BodyPublishers.ofFile(file))
+                    .build();
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8));
+            if (response.statusCode() >= 300) {
+                throw refused(response.statusCode(), response.body());
+            }
+            return Json.parse(response.body());
         } catch (IOException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

@@ -1,6 +1,8 @@
 package dev.yoi.cli.client;
 
 import dev.yoi.cli.json.Json;
+import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +82,20 @@ public final class Workspace implements Reads {
     /// Repeating it with the same key answers with the same fork.
     public JsonNode fork(String worker, ObjectNode request, String key) {
         return connection.ask(Ask.post(Paths.worker(worker) + "/fork", request).with(KEY, key));
+    }
+
+    public void exportWorker(String worker, OutputStream out) {
+        connection.download(Paths.worker(worker) + "/export", out);
+    }
+
+    public void exportAll(OutputStream out) {
+        connection.download(Paths.API + "/workspace/export", out);
+    }
+
+    /// Repeating it with the same key answers with the same worker.
+    public JsonNode importWorker(Path archive, Map<String, ?> parameters, String key) {
+        Ask ask = new Ask("POST", Paths.RUNTIME + "/import" + Ask.query(parameters), null, Map.of(KEY, key), Ask.LONG);
+        return connection.upload(ask, archive, "application/gzip");
     }
 
     /// At most a thousand; says whether there are more.

@@ -106,6 +106,8 @@ public final class CommandTree {
         commands.put("rename", () -> new WorkerRename(session));
         commands.put("label", () -> new WorkerLabel(session));
         commands.put("fork", () -> new WorkerFork(session));
+        commands.put("export", () -> new WorkerExport(session));
+        commands.put("import", () -> new WorkerImport(session));
         commands.put("delete", () -> new WorkerDelete(session));
         commands.put("prune", () -> new WorkerPrune(session));
         return group(new WorkerCommands(), commands);
@@ -160,6 +162,8 @@ public final class CommandTree {
 
     private CommandLine workspace() {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("export", () -> new WorkspaceExport(session));
+        commands.put("import", () -> new WorkspaceImport(session));
         commands.put("moved", () -> new WorkspaceMoved(session));
         commands.put("new-id", () -> new WorkspaceNewId(session));
         return group(new WorkspaceCommands(), commands);

@@ -33,6 +33,9 @@ public interface Local {
     /// The workspace's store, whatever state it is in.
     StoreTools store(Where where);
 
+    /// The workspace's archives.
+    ArchiveTools archives(Where where);
+
     /// The profile of a worker for which none is named.
     String defaultProfile(Where where);
 

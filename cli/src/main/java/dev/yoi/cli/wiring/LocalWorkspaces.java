@@ -2,6 +2,7 @@ package dev.yoi.cli.wiring;
 
 import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.client.Reads;
+import dev.yoi.cli.command.ArchiveTools;
 import dev.yoi.cli.command.Local.Announced;
 import dev.yoi.cli.command.Local.HostedServer;
 import dev.yoi.cli.command.Local.ServeRequest;
@@ -90,6 +91,10 @@ final class LocalWorkspaces {
             Path root = ReadOnlyWorkspace.storeRoot(config(where, Map.of()));
             return FilesystemStoreOptions.of(root, RUNTIME, Clock.systemUTC(), UUID::randomUUID);
         });
+    }
+
+    static ArchiveTools archives(Where where) {
+        return new LocalArchives(() -> config(where, Map.of()));
     }
 
     static Reads readOnly(Where where) {

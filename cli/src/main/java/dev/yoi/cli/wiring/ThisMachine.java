@@ -1,6 +1,7 @@
 package dev.yoi.cli.wiring;
 
 import dev.yoi.cli.client.Reads;
+import dev.yoi.cli.command.ArchiveTools;
 import dev.yoi.cli.command.Local;
 import dev.yoi.cli.command.StoreTools;
 import dev.yoi.cli.terminal.Host;
@@ -60,6 +61,11 @@ public final class ThisMachine implements Local {
     @Override
     public StoreTools store(Where where) {
         return LocalWorkspaces.store(where);
+    }
+
+    @Override
+    public ArchiveTools archives(Where where) {
+        return LocalWorkspaces.archives(where);
     }
 
     @Override

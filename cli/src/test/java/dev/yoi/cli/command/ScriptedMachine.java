@@ -85,6 +85,11 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
+    public ArchiveTools archives(Where where) {
+        throw new AssertionError("no test here has archives");
+    }
+
+    @Override
     public void serveTools(Where where, String role, String worker) {
         where.host().err().println("tools for " + role + " " + worker);
     }

@@ -23,6 +23,8 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.CurrentRun;
 import dev.yoi.runtime.state.QueuedInput;
 import dev.yoi.runtime.state.WorkerState;
+import dev.yoi.runtime.store.ArchiveSink;
+import dev.yoi.runtime.store.ArchiveSource;
 import dev.yoi.runtime.store.CatalogEntry;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.PageRequest;
@@ -33,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -52,6 +55,8 @@ final class EmbeddedRuntime implements WorkerRuntime {
     private final Restoring restoring;
     private final Deleting deleting;
     private final Forking forking;
+    private final Exporting exporting;
+    private final Importing importing;
     private final Pruning pruning;
     private final Inputs inputs;
     private final Listing listing;
@@ -67,6 +72,8 @@ final class EmbeddedRuntime implements WorkerRuntime {
         restoring = new Restoring(engine, table, starting);
         deleting = new Deleting(engine, table);
         forking = new Forking(engine, table, creating);
+        exporting = new Exporting(engine);
+        importing = new Importing(engine, table, creating);
         pruning = new Pruning(engine, deleting);
         inputs = new Inputs(engine);
         listing = new Listing(engine, table);
@@ -301,6 +308,23 @@ final class EmbeddedRuntime implements WorkerRuntime {
     @Override
     public WorkerDetail fork(WorkerId id, ForkWorker request) {
         return worker(task(id.toString(), () -> table.with(id, cell -> forking.fork(cell, request))));
+    }
+
+    @Override
+    public void exportWorker(WorkerId id, ArchiveSink sink) {
+        engine.checkOpen();
+        exporting.worker(table.with(id, WorkerCell::committed), sink);
+    }
+
+    @Override
+    public void exportAll(Map<String, String> about, ArchiveSink sink) {
+        engine.checkOpen();
+        exporting.all(about, sink);
+    }
+
+    @Override
+    public WorkerDetail importWorker(ImportWorker request, ArchiveSource source) {
+        return worker(task("worker", () -> importing.imported(request, source)));
     }
 
     @Override

@@ -127,6 +127,23 @@ final class Failures {
         return WorkerRuntimeException.of(ErrorCode.RUNTIME_CLOSED, "runtime", "the runtime is closed", "open it again");
     }
 
+    static WorkerRuntimeException archive(String what) {
+        return WorkerRuntimeException.of(
+                ErrorCode.ARCHIVE_DAMAGED,
+                "archive",
+                "the archive can't be used: " + what,
+                "take another copy of it; nothing was imported");
+    }
+
+    /// The log is shorter than the worker's state says.
+    static WorkerRuntimeException shorter(WorkerId id, long seq, long last) {
+        return of(
+                ErrorCode.WORKER_DAMAGED,
+                id,
+                "worker " + id + " is damaged: its log can be read up to sequence " + seq + " of " + last,
+                "run the store doctor; other workers are not affected");
+    }
+
     private static WorkerRuntimeException of(ErrorCode code, WorkerId id, String message, String remedy) {
         return WorkerRuntimeException.of(code, id.toString(), message, remedy);
     }

@@ -10,6 +10,8 @@ import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.Usage;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.QueuedInput;
+import dev.yoi.runtime.store.ArchiveSink;
+import dev.yoi.runtime.store.ArchiveSource;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.StoreIdentity;
@@ -18,6 +20,7 @@ import dev.yoi.runtime.store.TranscriptPage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A set of durable workers with their store and their execution backends.
@@ -131,6 +134,20 @@ public interface WorkerRuntime extends AutoCloseable {
     /// does. `invalid_request` for a sequence that is not in the log, or lies at or behind the worker's end;
     /// `worker_exists`, `worker_deleted` for a chosen id.
     WorkerDetail fork(WorkerId id, ForkWorker request);
+
+    /// Writes a worker into an archive, up to its last committed event. `worker_damaged` when its log can't be
+    /// read whole: the archive then lacks its end.
+    void exportWorker(WorkerId id, ArchiveSink sink);
+
+    /// Writes everything into an archive, as of one moment, while everybody goes on; what can't be read whole is
+    /// left out and named. `about` are texts for the archive's head.
+    void exportAll(Map<String, String> about, ArchiveSink sink);
+
+    /// Makes a worker out of an archive that [#exportWorker] wrote. Nothing of it is there before the archive was
+    /// found sound to its end. It has everything that it had, but for a live execution: one that was active is
+    /// stale. With an idempotency key a repetition answers with the same worker (I8). `archive_damaged`,
+    /// `worker_exists` and `worker_deleted` when its id is taken, `invalid_request` for another kind of archive.
+    WorkerDetail importWorker(ImportWorker request, ArchiveSource source);
 
     /// Removes a worker that has ended, with everything it has: durable before its files go. Its id is never used
     /// again, and a late repetition of its create is `worker_deleted` (I8). Repeating it changes nothing.

@@ -1,5 +1,6 @@
 package dev.yoi.server.api;
 
+import dev.yoi.runtime.store.ArchiveFormat;
 import dev.yoi.server.access.AccessBook;
 import dev.yoi.server.access.AuditTrail;
 import dev.yoi.server.http.FailedAttempts;
@@ -19,6 +20,7 @@ public record ApiParts(
         WorkspaceTickets tickets,
         TicketFeed ticketFeed,
         AccessParts access,
+        ArchiveFormat archives,
         InstantSource clock) {
     /// What guards them.
     public record AccessParts(AccessBook book, FailedAttempts failedAttempts, AuditTrail audit) {}

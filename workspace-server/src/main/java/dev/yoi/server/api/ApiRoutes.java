@@ -31,6 +31,7 @@ public final class ApiRoutes {
         routes.addAll(new ExecutionRoutes(parts).routes());
         routes.addAll(new LogRoutes(parts).routes());
         routes.addAll(new HousekeepingRoutes(parts).routes());
+        routes.addAll(new ArchiveRoutes(parts).routes());
         routes.addAll(new TicketRoutes(parts).routes());
         routes.addAll(new TicketThreadRoutes(parts).routes());
         routes.addAll(new TicketPartRoutes(parts).routes());

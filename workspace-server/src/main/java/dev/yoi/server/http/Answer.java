@@ -1,5 +1,7 @@
 package dev.yoi.server.http;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +29,19 @@ public sealed interface Answer {
         public File {
             headers = Map.copyOf(headers);
         }
+    }
+
+    /// Something that is made while it is sent. When it fails midway the connection is cut off, so that nobody
+    /// takes a part for the whole.
+    record Made(String mediaType, Map<String, String> headers, Maker maker) implements Answer {
+        public Made {
+            headers = Map.copyOf(headers);
+        }
+    }
+
+    /// Writes an answer; does not close `out`.
+    interface Maker {
+        void writeTo(OutputStream out) throws IOException;
     }
 
     record Empty(Map<String, String> headers) implements Answer {

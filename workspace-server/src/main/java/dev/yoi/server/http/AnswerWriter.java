@@ -1,6 +1,7 @@
 package dev.yoi.server.http;
 
 import dev.yoi.server.wire.Json;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.eclipse.jetty.server.Response;
 final class AnswerWriter {
     static final String PROBLEM_JSON = "application/problem+json";
     private static final String JSON = "application/json";
+    private static final int MADE_BUFFER_BYTES = 64 << 10;
 
     private final Response response;
     private final BooleanSupplier stands;
@@ -32,6 +34,7 @@ final class AnswerWriter {
                 writeJson(document.status(), document.headers(), ByteBuffer.wrap(Json.write(document.body())));
             case Answer.Bytes bytes -> writeJson(200, Map.of(), bytes.json());
             case Answer.File file -> writeFile(file);
+            case Answer.Made made -> writeMade(made);
             case Answer.Empty empty -> {
                 response.setStatus(204);
                 empty.headers().forEach((name, value) -> headers().put(name, value));
@@ -57,6 +60,19 @@ final class AnswerWriter {
         file.headers().forEach((name, value) -> headers().put(name, value));
         headers().put(HttpHeader.CONTENT_LENGTH, Integer.toString(file.content().remaining()));
         Content.Sink.write(response, true, file.content().duplicate());
+    }
+
+    private void writeMade(Answer.Made made) throws IOException {
+        response.setStatus(200);
+        headers().put(HttpHeader.CONTENT_TYPE, made.mediaType());
+        made.headers().forEach((name, value) -> headers().put(name, value));
+        var out = new BufferedOutputStream(Content.Sink.asOutputStream(response), MADE_BUFFER_BYTES);
+        try {
+            made.maker().writeTo(out);
+        } catch (RuntimeException e) {
+            throw new IOException("the answer could not be made to its end", e);
+        }
+        out.close(); // not after a failure: that would end it as if it were whole
     }
 
     private void writeEvents(Answer.Events events) throws IOException, InterruptedException {

@@ -3,6 +3,7 @@ package dev.yoi.server.http;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wire.Json;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -20,9 +21,15 @@ public final class Call {
     private final Caller caller;
     private final String peer;
     private final ByteBuffer body;
+    private final InputStream upload;
 
     /// `headers` has lower-case names.
     Call(Parts parts) {
+        this(parts, InputStream.nullInputStream());
+    }
+
+    Call(Parts parts, InputStream upload) {
+        this.upload = upload;
         this.pathValues = parts.pathValues();
         this.query = parts.query();
         this.headers = parts.headers();
@@ -37,7 +44,11 @@ public final class Call {
             Map<String, String> headers,
             Caller caller,
             String peer,
-            ByteBuffer body) {}
+            ByteBuffer body) {
+        Parts withBody(byte[] content) {
+            return new Parts(pathValues, query, headers, caller, peer, ByteBuffer.wrap(content));
+        }
+    }
 
     /// The value of a variable of the route's path.
     public String path(String variable) {
@@ -91,6 +102,11 @@ public final class Call {
             Map<String, String> otherHeaders,
             byte[] otherBody) {
         return new Call(new Parts(otherPath, otherQuery, otherHeaders, caller, peer, ByteBuffer.wrap(otherBody)));
+    }
+
+    /// The request body of a route that takes an upload, as it comes.
+    public InputStream upload() {
+        return upload;
     }
 
     public Caller caller() {

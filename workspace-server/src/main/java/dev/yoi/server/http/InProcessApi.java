@@ -75,6 +75,9 @@ public final class InProcessApi {
                 new Reply(document.status(), text(ByteBuffer.wrap(Json.write(document.body()))));
             case Answer.Bytes bytes -> new Reply(200, text(bytes.json()));
             case Answer.File file -> new Reply(200, text(file.content()));
+            case Answer.Made _ ->
+                throw ServerException.of(
+                        ProblemCode.UNSUPPORTED, "answer", "this is no JSON", "ask for it in another way");
             case Answer.Empty _ -> new Reply(204, "");
             case Answer.Socket _ -> throw needsServer("socket");
             case Answer.Events events -> {

@@ -44,8 +44,11 @@ final class RequestReader {
         if (readiness != null) {
             readiness.requireReady();
         }
-        return new Call(new Call.Parts(
-                pathValues, query(), headers(), caller, Request.getRemoteAddr(request), ByteBuffer.wrap(body())));
+        var parts = new Call.Parts(
+                pathValues, query(), headers(), caller, Request.getRemoteAddr(request), ByteBuffer.allocate(0));
+        return route.upload().isPresent()
+                ? new Call(parts, upload(route.upload().get()))
+                : new Call(parts.withBody(body()));
     }
 
     private Map<String, List<String>> query() {
@@ -109,6 +112,18 @@ final class RequestReader {
                     "set the header Content-Type: application/json");
         }
         return body;
+    }
+
+    private InputStream upload(String mediaType) {
+        String type = request.getHeaders().get(HttpHeader.CONTENT_TYPE);
+        if (type == null || !mediaType.equals(MimeTypes.getBase(type.toLowerCase(Locale.ROOT)))) {
+            throw ServerException.of(
+                    ProblemCode.MEDIA_TYPE_UNSUPPORTED,
+                    "Content-Type",
+                    "a body must be " + mediaType,
+                    "set the header Content-Type: " + mediaType);
+        }
+        return Content.Source.asInputStream(request);
     }
 
     private byte[] bytes() {

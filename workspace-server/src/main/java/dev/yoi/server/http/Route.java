@@ -26,6 +26,7 @@ public final class Route {
     private final Permission permission;
     private final SequencedSet<String> parameters;
     private final @Nullable Class<?> body;
+    private final @Nullable String upload;
     private final Returns returns;
     private final Manners manners;
     private final boolean beforeReady;
@@ -37,6 +38,7 @@ public final class Route {
         this.permission = declaration.permission;
         this.parameters = new LinkedHashSet<>(declaration.parameters);
         this.body = declaration.body;
+        this.upload = declaration.upload;
         this.returns = declaration.returns;
         this.manners = new Manners(declaration.summary, declaration.repeatable, declaration.edits);
         this.beforeReady = declaration.beforeReady;
@@ -84,6 +86,11 @@ public final class Route {
         return Optional.ofNullable(body);
     }
 
+    /// The media type of a request body of any length that is no JSON; empty when the route takes none.
+    public Optional<String> upload() {
+        return Optional.ofNullable(upload);
+    }
+
     public Returns returns() {
         return returns;
     }
@@ -113,6 +120,7 @@ public final class Route {
         private Permission permission = Permission.ADMIN;
         private List<String> parameters = List.of();
         private @Nullable Class<?> body;
+        private @Nullable String upload;
         private Returns returns = new Returns(204, "", null, false);
         private String summary = "";
         private boolean repeatable;
@@ -136,6 +144,12 @@ public final class Route {
 
         public Declaration takes(Class<?> type) {
             body = type;
+            return this;
+        }
+
+        /// A request body that is read while it comes: [Call#upload].
+        public Declaration takesUpload(String mediaType) {
+            upload = mediaType;
             return this;
         }
 

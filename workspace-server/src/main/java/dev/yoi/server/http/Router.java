@@ -163,7 +163,7 @@ final class Router extends Handler.Abstract {
         return switch (answer) {
             case Answer.Document document -> document.status();
             case Answer.Empty _ -> 204;
-            case Answer.Bytes _, Answer.File _, Answer.Events _ -> 200;
+            case Answer.Bytes _, Answer.File _, Answer.Made _, Answer.Events _ -> 200;
             case Answer.Socket _ -> 101;
         };
     }

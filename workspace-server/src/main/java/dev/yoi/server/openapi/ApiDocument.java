@@ -134,6 +134,11 @@ public final class ApiDocument {
                     .put("required", required)
                     .set("content", content("application/json", reference));
         });
+        route.upload()
+                .ifPresent(type -> operation
+                        .putObject("requestBody")
+                        .put("required", true)
+                        .set("content", content(type, NODES.objectNode().put("type", "string"))));
         ObjectNode responses = operation.putObject("responses");
         responses.set(Integer.toString(route.returns().status()), good(route));
         responses.putObject("default").put("$ref", "#/components/responses/Problem");

@@ -41,6 +41,9 @@ final class Parameters {
             Map.entry("after", new Parameter(STRING, "what follows this position")),
             Map.entry("before", new Parameter(STRING, "what precedes this position, newest first; `end` from the end")),
             Map.entry("max_bytes", new Parameter(INTEGER, "most bytes of the page")),
+            Map.entry("worker_id", new Parameter(STRING, "the id that the worker gets; else it keeps the one it had")),
+            Map.entry("name", new Parameter(STRING, "a name to show; else it keeps the one it had")),
+            Map.entry("new_id", new Parameter(BOOLEAN, "an id is made for it")),
             Map.entry("events", new Parameter(INTEGER, "most events, the latest")));
 
     private Parameters() {}

@@ -50,6 +50,9 @@ public enum ProblemCode {
     NOT_READY("not_ready", 503, 5),
     SHUTTING_DOWN("shutting_down", 503, 5),
     RUNTIME_CLOSED("runtime_closed", 503, 5),
+    ARCHIVE_DAMAGED("archive_damaged", 422, 1),
+    ARCHIVE_VERSION_UNSUPPORTED("archive_version_unsupported", 422, 1),
+    STORE_EXISTS("store_exists", 409, 4),
     STORE_IN_USE("store_in_use", 423, 4),
     STORE_BUSY("store_busy", 503, 4),
     STORE_READ_ONLY("store_read_only", 503, 1),
@@ -79,6 +82,7 @@ public enum ProblemCode {
     SERVER_NOT_RUNNING("server_not_running", 0, 5),
     WORKSPACE_NOT_FOUND("workspace_not_found", 0, 3),
     CONFIG_INVALID("config_invalid", 0, 2),
+    WORKSPACE_EXISTS("workspace_exists", 0, 4),
     WORKSPACE_IDENTITY_INVALID("workspace_identity_invalid", 0, 1),
     WORKSPACE_ROOT_CHANGED("workspace_root_changed", 0, 4),
     PORT_IN_USE("port_in_use", 0, 4),
@@ -140,6 +144,9 @@ public enum ProblemCode {
             case WAIT_INTERRUPTED -> WAIT_INTERRUPTED;
             case RUNTIME_CLOSED -> RUNTIME_CLOSED;
             case POSITION_GONE -> POSITION_GONE;
+            case ARCHIVE_DAMAGED -> ARCHIVE_DAMAGED;
+            case ARCHIVE_VERSION_UNSUPPORTED -> ARCHIVE_VERSION_UNSUPPORTED;
+            case STORE_EXISTS -> STORE_EXISTS;
             case STORE_IN_USE -> STORE_IN_USE;
             case STORE_BUSY -> STORE_BUSY;
             case STORE_READ_ONLY -> STORE_READ_ONLY;

@@ -1,6 +1,7 @@
 package dev.yoi.server.wiring;
 
 import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.fsstore.FilesystemArchives;
 import dev.yoi.server.access.AccessBook;
 import dev.yoi.server.api.ApiParts;
 import dev.yoi.server.api.RestoreStatus;
@@ -49,6 +50,7 @@ record Assembly(
                 tickets,
                 new TicketFeed(tickets, facts.instanceId().substring(0, FEED_INSTANCE_LENGTH), host.clock()),
                 new ApiParts.AccessParts(access(place, host, own.ownerToken), new FailedAttempts(host.clock()), audit),
+                FilesystemArchives.format(),
                 host.clock());
         return new Assembly(place, parts, audit, builtIn, host);
     }

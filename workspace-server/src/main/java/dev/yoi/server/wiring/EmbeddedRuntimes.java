@@ -39,7 +39,7 @@ final class EmbeddedRuntimes {
         return WorkerRuntime.open(new RuntimeParts(store, List.of(), host.clock(), host.ids(), RuntimeLimits.DEFAULT));
     }
 
-    private static FilesystemStoreOptions options(WorkspacePlace place, HostServices host) {
+    static FilesystemStoreOptions options(WorkspacePlace place, HostServices host) {
         return FilesystemStoreOptions.of(place.storeRoot(), ID, host.clock(), host::newUuid);
     }
 

@@ -1,10 +1,14 @@
 package dev.yoi.server.wiring;
 
 import dev.yoi.runtime.WorkerRuntime;
+import dev.yoi.runtime.fsstore.FilesystemArchives;
+import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.server.api.ApiRoutes;
+import dev.yoi.server.api.ServerFacts;
 import dev.yoi.server.http.InProcessApi;
 import dev.yoi.server.wiring.config.ServerConfig;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -13,10 +17,12 @@ import java.util.Optional;
 public final class ReadOnlyWorkspace implements AutoCloseable {
     private final WorkerRuntime runtime;
     private final InProcessApi api;
+    private final ServerFacts facts;
 
-    private ReadOnlyWorkspace(WorkerRuntime runtime, InProcessApi api) {
+    private ReadOnlyWorkspace(WorkerRuntime runtime, InProcessApi api, ServerFacts facts) {
         this.runtime = runtime;
         this.api = api;
+        this.facts = facts;
     }
 
     /// `workspace_not_found` when it was never served.
@@ -29,7 +35,10 @@ public final class ReadOnlyWorkspace implements AutoCloseable {
         Assembly assembly = Assembly.of(config, place, host, own);
         assembly.audit().read();
         assembly.parts().runtimes().opened(runtime);
-        return new ReadOnlyWorkspace(runtime, new InProcessApi(ApiRoutes.table(assembly.parts())));
+        return new ReadOnlyWorkspace(
+                runtime,
+                new InProcessApi(ApiRoutes.table(assembly.parts())),
+                assembly.parts().facts());
     }
 
     /// What a server says of itself, if one wrote that down for this workspace. It may be long gone: ask its
@@ -42,6 +51,15 @@ public final class ReadOnlyWorkspace implements AutoCloseable {
     /// when it was never served.
     public static Path storeRoot(ServerConfig config) {
         return WorkspacePlace.existing(config).storeRoot();
+    }
+
+    /// The whole store as an archive.
+    public void exportAll(OutputStream out) {
+        runtime.exportAll(facts.about(), FilesystemArchives.format().writer(out));
+    }
+
+    public void exportWorker(WorkerId id, OutputStream out) {
+        runtime.exportWorker(id, FilesystemArchives.format().writer(out));
     }
 
     public WorkerRuntime runtime() {

@@ -91,6 +91,12 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
         return at(config, root, WorkspaceIdentity.find(root).orElseThrow(() -> neverServed(root)));
     }
 
+    /// Of a folder that has this identity, or shall have it.
+    static WorkspacePlace of(ServerConfig config, Path root, WorkspaceIdentity identity) {
+        refuseInsideProject(config.dataDir(), root);
+        return at(config, root, identity);
+    }
+
     private static WorkspacePlace at(ServerConfig config, Path root, WorkspaceIdentity identity) {
         Path dir = config.dataDir().resolve("workspaces").resolve(identity.workspaceId());
         return new WorkspacePlace(root, identity, dir);

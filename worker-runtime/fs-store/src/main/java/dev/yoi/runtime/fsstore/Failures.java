@@ -3,6 +3,7 @@ package dev.yoi.runtime.fsstore;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.error.WorkerRuntimeException.Failure;
+import dev.yoi.runtime.fsstore.format.ArchiveForm;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.LogDamage;
@@ -56,6 +57,58 @@ final class Failures {
     static WorkerRuntimeException corrupt(String what) {
         return WorkerRuntimeException.of(
                 ErrorCode.STORE_CORRUPT, "store", "the store is damaged: " + what, DOCTOR + " before anything else");
+    }
+
+    /// A line of an archive, from 1, and the byte in the unpacked stream where it begins.
+    record InArchive(long line, long offset) {}
+
+    static WorkerRuntimeException archive(InArchive place, @Nullable WorkerId worker, String what) {
+        var failure = new Failure(
+                ErrorCode.ARCHIVE_DAMAGED,
+                worker == null ? "archive" : worker.toString(),
+                "the archive is damaged at line " + place.line + ", byte " + place.offset
+                        + (worker == null ? "" : ", in worker " + worker) + ": " + what,
+                "take another copy of it; nothing was imported");
+        return failure.with("line", Long.toString(place.line))
+                .with("offset", Long.toString(place.offset))
+                .exception();
+    }
+
+    static WorkerRuntimeException archiveVersion(long format) {
+        return new Failure(
+                        ErrorCode.ARCHIVE_VERSION_UNSUPPORTED,
+                        "archive",
+                        "the archive has format version " + format + "; this version reads up to " + ArchiveForm.FORMAT,
+                        "use a later version")
+                .with("found", Long.toString(format))
+                .with("supported", Integer.toString(ArchiveForm.FORMAT))
+                .exception();
+    }
+
+    static WorkerRuntimeException twice(WorkerId id) {
+        return WorkerRuntimeException.of(
+                ErrorCode.ARCHIVE_DAMAGED,
+                id.toString(),
+                "the archive is damaged: worker " + id + " is in it twice",
+                "take another copy of it; nothing was imported");
+    }
+
+    static WorkerRuntimeException storeExists() {
+        return WorkerRuntimeException.of(
+                ErrorCode.STORE_EXISTS,
+                "store",
+                "there is a store already, and it is not from this archive",
+                "import into another folder, or move the store away first; nothing was changed");
+    }
+
+    /// The archive's lines are sound, and yet no store can be made of them.
+    static WorkerRuntimeException notImported(Finding finding) {
+        return WorkerRuntimeException.of(
+                ErrorCode.ARCHIVE_DAMAGED,
+                finding.worker().map(WorkerId::toString).orElse("archive"),
+                "the archive can't be used: " + finding.file() + ", byte " + finding.offset() + ": "
+                        + finding.message(),
+                "take another copy of it; nothing was imported");
     }
 
     static WorkerRuntimeException readOnly(String why) {

@@ -34,6 +34,11 @@ record StoreFiles(Disk disk, Path home) {
         return home.resolve("checkpoint.json");
     }
 
+    /// Which archive the store was made of, if it was.
+    Path imported() {
+        return home.resolve("imported.json");
+    }
+
     Path ballast() {
         return home.resolve("ballast");
     }

@@ -78,6 +78,24 @@ public record WorkspaceIdentity(String workspaceId, Instant createdAt, String di
         return find(root).orElseThrow();
     }
 
+    /// Gives a folder the identity that it had elsewhere; one that has an identity keeps it. `workspace_exists`
+    /// when that is another one.
+    public static void restore(Path root, WorkspaceIdentity identity) throws IOException {
+        identity.writeFirst(file(root));
+        checkSame(root, identity.workspaceId);
+    }
+
+    /// `workspace_exists` when the folder is another workspace.
+    public static void checkSame(Path root, String workspaceId) {
+        find(root).filter(known -> !known.workspaceId.equals(workspaceId)).ifPresent(known -> {
+            throw ServerException.of(
+                    ProblemCode.WORKSPACE_EXISTS,
+                    root.toString(),
+                    "this folder is the workspace " + known.workspaceId + ", and the archive is that of " + workspaceId,
+                    "import it into another folder, for example with --workspace");
+        });
+    }
+
     /// Replaces the identity by a new one: what a copy of a project does to become a workspace of its own.
     public static WorkspaceIdentity renew(Path root, Supplier<String> newId, Instant now) throws IOException {
         WorkspaceIdentity before = find(root).orElseThrow();

@@ -180,6 +180,23 @@ public final class Records {
         }
     }
 
+    /// A note of the archive that a store was made of: `sha256` is the sum in its last line.
+    public record ImportNote(String sha256, long position, Instant at) {
+        public byte[] file() {
+            return Line.file(new JsonWriter(192)
+                    .beginObject()
+                    .field("format", FORMAT)
+                    .field("sha256", sha256)
+                    .field("position", position)
+                    .field("at", Times.format(at)));
+        }
+
+        public static ImportNote read(byte[] file) {
+            JsonObject json = Line.record(file);
+            return new ImportNote(json.text("sha256"), json.number("position"), json.time("at"));
+        }
+    }
+
     /// A note about bytes that were set aside.
     public record QuarantineNote(String file, long offset, long length, String reason, Instant at) {
         public byte[] bytes() {
