@@ -7,9 +7,11 @@ import dev.yoi.benchmarks.Suite;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Durable appends: every candidate in every round, in turn, so that what else the machine does hits them all.
 public final class AppendSuite implements Suite {
@@ -17,6 +19,7 @@ public final class AppendSuite implements Suite {
     private static final String JOURNAL = "bare batch journal with write-through (no store)";
     private static final String STORE = "Yoi, the store's port";
     private static final String RUNTIME = "Yoi, the whole runtime";
+    private static final Set<String> OURS_AND_LIMITS = Set.of(LIMIT, JOURNAL, STORE, RUNTIME);
     private static final List<Integer> WRITERS = List.of(1, 64, 1_000);
 
     private final Map<String, Candidate.Maker> candidates = new LinkedHashMap<>();
@@ -121,5 +124,26 @@ public final class AppendSuite implements Suite {
                                 "events/s to the bare journal",
                                 "p50 to the disk"),
                         rows);
+        context.report().paragraph(verdict(writers, all));
+    }
+
+    /// The targets beside what was found.
+    private static String verdict(int writers, Map<String, Series> all) {
+        Series runtime = series(all, RUNTIME);
+        String best = all.keySet().stream()
+                .filter(name -> !OURS_AND_LIMITS.contains(name))
+                .max(Comparator.comparingDouble(
+                        name -> series(all, name).perSecond.median()))
+                .orElseThrow();
+        String others = "the whole runtime to the best of the other stores (" + best + "): "
+                + Numbers.ratio(Rounds.ratio(runtime.perSecond, series(all, best).perSecond));
+        if (writers == 1) {
+            return "p50 of the whole runtime to the disk's: "
+                    + Numbers.ratio(Rounds.ratio(runtime.p50, series(all, LIMIT).p50)) + " (target ≤ 1.5 ×); " + others;
+        }
+        Series journal = series(all, JOURNAL);
+        return others + " (target ≥ 2 ×); to the bare journal: "
+                + Numbers.ratio(Rounds.ratio(runtime.perSecond, journal.perSecond)) + " (target ≥ 0.5 ×), its p99: "
+                + Numbers.ratio(Rounds.ratio(runtime.p99, journal.p99)) + " (target ≤ 3 ×)";
     }
 }
