@@ -30,11 +30,11 @@ public final class BundleForm {
     }
 
     public static ConfigBundle read(BundleId id, byte[] file) {
-        return ConfigBundle.of(
+        return Reading.of(() -> ConfigBundle.of(
                 id,
                 Line.record(file).objects("profiles").stream()
                         .map(BundleForm::profile)
-                        .toList());
+                        .toList()));
     }
 
     private static Profile profile(JsonObject json) {

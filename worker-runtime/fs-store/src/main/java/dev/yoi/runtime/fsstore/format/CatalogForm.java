@@ -140,15 +140,18 @@ public final class CatalogForm {
             throw new FormatException("the checksum of the catalog does not hold");
         }
         int body = lineEnd(file, 0);
+        if (body > last) {
+            throw new FormatException("the catalog has no header");
+        }
         JsonObject header = JsonReader.object(file, 0, body - 1);
-        receiver.header(new Header(header.number("position"), Records.bundles(header)));
+        receiver.header(Reading.of(() -> new Header(header.number("position"), Records.bundles(header))));
         int[] bounds = bounds(file, body, last, sharing.threads());
         var lines = new AtomicLong(1);
         var parts = new ArrayList<Runnable>();
         for (int i = 1; i < bounds.length; i++) {
             int from = bounds[i - 1];
             int to = bounds[i];
-            parts.add(() -> lines.addAndGet(part(file, from, to, receiver)));
+            parts.add(() -> lines.addAndGet(Reading.of(() -> part(file, from, to, receiver))));
         }
         sharing.run(parts);
         if (lines.get() != trailer.number("lines")) {
@@ -182,7 +185,7 @@ public final class CatalogForm {
     /// Behind the line feed that follows an offset.
     private static int lineEnd(byte[] file, int from) {
         int at = from;
-        while (file[at] != '\n') {
+        while (at < file.length && file[at] != '\n') {
             at++;
         }
         return at + 1;

@@ -34,11 +34,11 @@ public final class Records {
 
         public static RuntimeRecord read(byte[] file) {
             JsonObject json = Line.record(file);
-            return new RuntimeRecord(
+            return Reading.of(() -> new RuntimeRecord(
                     new RuntimeId(json.text("runtime_id")),
                     uuid(json.text("store_id")),
                     json.number("epoch"),
-                    json.time("created_at"));
+                    json.time("created_at")));
         }
     }
 
@@ -142,7 +142,10 @@ public final class Records {
     }
 
     public static RuntimeEvent runtimeEvent(byte[] line) {
-        JsonObject json = JsonReader.object(line);
+        return Reading.of(() -> runtimeEvent(JsonReader.object(line)));
+    }
+
+    private static RuntimeEvent runtimeEvent(JsonObject json) {
         return switch (json.text("kind")) {
             case "bundle_stored" -> new RuntimeEvent.BundleStored(EventDecoder.bundle(json.object("bundle")));
             case "worker_removed" -> {
@@ -176,7 +179,7 @@ public final class Records {
 
         public static CopyNote read(byte[] file) {
             JsonObject json = Line.record(file);
-            return new CopyNote(WorkerId.parse(json.text("worker_id")), json.number("copied_seq"));
+            return Reading.of(() -> new CopyNote(WorkerId.parse(json.text("worker_id")), json.number("copied_seq")));
         }
     }
 

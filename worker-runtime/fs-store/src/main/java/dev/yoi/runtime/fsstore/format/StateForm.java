@@ -66,7 +66,10 @@ public final class StateForm {
 
     /// The last one in the file.
     public static Snapshot snapshot(byte[] file) {
-        JsonObject json = Line.lastRecord(file);
+        return Reading.of(() -> snapshot(Line.lastRecord(file)));
+    }
+
+    private static Snapshot snapshot(JsonObject json) {
         JsonObject written = json.object("written");
         JsonObject state = json.object("state");
         return new Snapshot(

@@ -42,7 +42,10 @@ public final class TranscriptForm {
     }
 
     public static TranscriptItem item(byte[] line) {
-        JsonObject json = JsonReader.object(line);
+        return Reading.of(() -> item(JsonReader.object(line)));
+    }
+
+    private static TranscriptItem item(JsonObject json) {
         String item = json.textOrNull("item");
         return new TranscriptItem(
                 json.number("seq"),
