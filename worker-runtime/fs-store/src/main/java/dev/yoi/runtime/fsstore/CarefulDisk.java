@@ -44,7 +44,7 @@ final class CarefulDisk implements Disk {
     @Override
     public void syncDirectory(Path directory) throws IOException {
         if (ours != null && directory.startsWith(ours) && synced.add(directory)) {
-            touch(directory.resolve(TOUCH));
+            change(directory);
         }
         try {
             disk.syncDirectory(directory);
@@ -52,6 +52,16 @@ final class CarefulDisk implements Disk {
             throw e; // it could not be opened
         } catch (IOException e) {
             syncFailed.accept(e);
+            throw e;
+        }
+    }
+
+    /// What could not be changed (too many files are open, say) is changed before the next try.
+    private void change(Path directory) throws IOException {
+        try {
+            touch(directory.resolve(TOUCH));
+        } catch (IOException e) {
+            synced.remove(directory);
             throw e;
         }
     }

@@ -249,6 +249,7 @@ final class Engine {
             flow.journalShrank(now.journalBytes() - journalDone);
             journalDone = now.journalBytes();
             health.troubles().clear("store_full", "checkpoint");
+            health.troubles().clear("store_busy", "checkpoint");
             return true;
         } catch (Checkpointer.BehindException e) {
             LOG.log(System.Logger.Level.DEBUG, "no checkpoint while worker files are behind", e); // the reason was said
@@ -256,6 +257,8 @@ final class Engine {
             LOG.log(System.Logger.Level.ERROR, "a checkpoint failed", e);
             if (Failures.noSpace(e)) {
                 health.troubles().add("store_full", "checkpoint", "there is no space for a checkpoint");
+            } else if (Failures.tooManyFiles(e)) {
+                health.troubles().add("store_busy", "checkpoint", "this process has too many files open");
             } else {
                 health.stop(Failures.io("a checkpoint", e));
             }

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Appends batches to the journal: one write and one sync each. Belongs to the committer thread.
@@ -20,6 +22,11 @@ final class JournalWriter {
 
     /// When this part of a segment is full, the next one is prepared: a store that hardly writes needs none.
     private static final int WHEN_TO_PREPARE = 4;
+
+    /// Ten seconds in all.
+    private static final int ROLL_ATTEMPTS_MAX = 200;
+
+    private static final long BEFORE_ROLL_AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Context context;
     private final Segments segments;
@@ -117,8 +124,23 @@ final class JournalWriter {
         return room != null && room.capacity - room.segment.end() >= bytes ? room : roll(bytes);
     }
 
-    /// Name, header and directory entry of the fresh segment are durable before its first batch.
+    /// When too many files are open, nothing was done that counts, and it may pass: it is tried again for as long
+    /// as a caller would wait.
     private Current roll(int bytes) throws IOException {
+        for (int attempt = 1; true; attempt++) {
+            try {
+                return rolled(bytes);
+            } catch (IOException e) {
+                if (!Failures.tooManyFiles(e) || attempt == ROLL_ATTEMPTS_MAX) {
+                    throw e;
+                }
+                LockSupport.parkNanos(this, BEFORE_ROLL_AGAIN_NANOS);
+            }
+        }
+    }
+
+    /// Name, header and directory entry of the fresh segment are durable before its first batch.
+    private Current rolled(int bytes) throws IOException {
         context.lock.verify(context.epoch);
         closeCurrent();
         StoreFiles files = context.files;

@@ -143,7 +143,7 @@ final class SegmentSupply {
     /// Takes a segment that is not needed any more.
     void recycle(Segment segment) throws IOException {
         Path spare = nextName();
-        if (size(segment.path()) != segmentBytes || !wanted()) {
+        if (!wanted() || !wholeSize(segment.path())) {
             files.disk().delete(segment.path());
             return;
         }
@@ -157,9 +157,15 @@ final class SegmentSupply {
         return !closed && ready.size() < (lacking ? READY : RECYCLED);
     }
 
-    private long size(Path path) throws IOException {
+    /// One that can't be looked at, since too many files are open, is not used again.
+    private boolean wholeSize(Path path) throws IOException {
         try (DiskFile file = files.disk().open(path, Disk.Mode.READ)) {
-            return file.size();
+            return file.size() == segmentBytes;
+        } catch (IOException e) {
+            if (Failures.tooManyFiles(e)) {
+                return false;
+            }
+            throw e;
         }
     }
 
