@@ -94,12 +94,12 @@ final class Mutants {
                 new Mutant(
                         "segments used again before files are synced",
                         "Checkpointer.java",
-                        "        Map<WorkerLog, WorkerState> saved = saveWorkers();\n",
+                        "        Map<WorkerLog, WorkerState> saved = new WorkerSync(parts.files, states, clean).save(workers.values());\n",
                         """
                                 for (Segment early : parts.segments.removeThrough(moment.position(), retainedBytes)) {
                                     parts.supply.recycle(early);
                                 }
-                                Map<WorkerLog, WorkerState> saved = saveWorkers();
+                                Map<WorkerLog, WorkerState> saved = new WorkerSync(parts.files, states, clean).save(workers.values());
                         """,
                         "CheckpointOrderTest#I1_noSegmentIsUsedAgainBeforeACheckpointThatCoversIt"));
     }
