@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
 final class DirectoryCheck {
     private final StoreFiles files;
     private final Recovery.Outcome outcome;
+    private final WorkerCheck workers;
     private final Findings findings;
 
-    DirectoryCheck(StoreFiles files, Recovery.Outcome outcome, Findings findings) {
+    DirectoryCheck(StoreFiles files, Recovery.Outcome outcome, WorkerCheck workers, Findings findings) {
+        this.workers = workers;
         this.files = files;
         this.outcome = outcome;
         this.findings = findings;
@@ -72,6 +74,9 @@ final class DirectoryCheck {
             return;
         }
         boolean others = isAnothers(id);
+        if (!others && workers.ahead(id, 0, outcome.lastPosition())) {
+            return;
+        }
         findings.add(new Finding(
                 others ? Code.RECORD_DAMAGED : Code.STRAY,
                 others ? Severity.ERROR : Severity.WARNING,

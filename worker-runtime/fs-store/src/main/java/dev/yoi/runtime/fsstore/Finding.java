@@ -27,6 +27,8 @@ public record Finding(
         LOG_DAMAGED("log_damaged"),
         /// A worker's file differs from the journal behind what was synced; the next opening deals with it.
         LOG_BEHIND("log_behind"),
+        /// A worker's file holds what was committed behind the journal's end: the journal lacks it.
+        LOG_AHEAD("log_ahead"),
         /// Something derived is missing, old or damaged; it is rebuilt when needed.
         PROJECTION_DAMAGED("projection_damaged"),
         /// The content of a config bundle is missing or not what its digest says.

@@ -107,7 +107,8 @@ final class JournalSalvage {
         Path last = null;
         try (var reader = new JournalReader(files, storeId)) {
             for (Path path : files.disk().list(files.journal())) {
-                if (path.getFileName().toString().matches("[0-9]{20}\\.log")) {
+                if (path.getFileName().toString().matches("[0-9]{20}\\.log")
+                        && !files.disk().isDirectory(path)) {
                     segments.add(path);
                     segment(path, reader);
                     last = path;

@@ -86,7 +86,7 @@ final class JournalScan {
         Segment before = null;
         for (Path path : files.disk().list(files.journal())) {
             String name = path.getFileName().toString();
-            if (!name.matches("[0-9]{20}\\.log")) {
+            if (!name.matches("[0-9]{20}\\.log") || files.disk().isDirectory(path)) {
                 continue;
             }
             long first = Long.parseLong(name.substring(0, 20));

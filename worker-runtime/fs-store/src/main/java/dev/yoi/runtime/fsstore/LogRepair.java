@@ -7,6 +7,7 @@ import dev.yoi.runtime.fsstore.format.EventDecoder;
 import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.Line;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.Lineage;
 import dev.yoi.runtime.state.WorkerState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,9 +24,10 @@ final class LogRepair {
     /// A part of the file that does not stay.
     record Dropped(long offset, long length) {}
 
-    /// What the log becomes. `last` is its last sequence, 0 when nothing can be told; `fromJournal` counts lines
-    /// that the file does not have; `lost` is whether lines were found behind a gap that nothing fills.
-    record Result(long last, long fromJournal, List<Dropped> dropped, long lost) {
+    /// What the log becomes. `last` is its last sequence, 0 when nothing can be told, `position` its commit
+    /// position; `fromJournal` counts lines that the file does not have; `lost` is whether lines were found
+    /// behind a gap that nothing fills.
+    record Result(long last, long position, long fromJournal, List<Dropped> dropped, long lost) {
         boolean unchanged() {
             return fromJournal == 0 && dropped.isEmpty();
         }
@@ -42,6 +44,7 @@ final class LogRepair {
     private final JournalReader reader;
     private final List<Dropped> dropped = new ArrayList<>();
     private @Nullable WorkerState state;
+    private long position;
     private long fromJournal;
     private long lost;
 
@@ -64,9 +67,16 @@ final class LogRepair {
         boolean gap = journal.ceilingKey(next()) != null;
         return new Result(
                 next() - 1,
+                position(),
                 fromJournal,
                 mergedDrops(),
                 lost + (gap ? journal.tailMap(next()).size() : 0));
+    }
+
+    /// Of the last line; 0 when that is a copied one, which has the position of where it comes from.
+    private long position() {
+        Lineage lineage = state == null ? null : state.record().lineage();
+        return lineage != null && lineage.atSeq() >= next() - 1 ? 0 : position;
     }
 
     private long next() {
@@ -123,6 +133,7 @@ final class LogRepair {
         } catch (FormatException | WorkerRuntimeException e) {
             return false;
         }
+        position = Line.position(line, 0, line.length);
         sink.line(line);
         return true;
     }

@@ -63,7 +63,7 @@ record RepairedRecords(RuntimeRecord record, boolean rewritten, Optional<Checkpo
     }
 
     private static @Nullable SegmentHeader header(StoreFiles files, Path path) throws IOException {
-        if (!path.getFileName().toString().endsWith(".log")) {
+        if (!path.getFileName().toString().endsWith(".log") || files.disk().isDirectory(path)) {
             return null;
         }
         var head = ByteBuffer.allocate(JournalForm.SEGMENT_HEADER_BYTES);

@@ -3,6 +3,7 @@ package dev.yoi.runtime.fsstore;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.fsstore.Finding.Code;
 import dev.yoi.runtime.fsstore.format.FormatException;
+import dev.yoi.runtime.fsstore.format.Line;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
 import dev.yoi.runtime.model.BundleId;
@@ -107,6 +108,7 @@ public final class StoreDoctor {
             torn(outcome);
         }
         checkBundles(outcome);
+        checkRuntimeLog(outcome.runtimeLog().trustedSeq());
         var journal = new JournalReader(files, record.storeId());
         try (journal) {
             checkWorkers(outcome, workers, journal);
@@ -114,7 +116,7 @@ public final class StoreDoctor {
         if (depth == Depth.EVERYTHING) {
             keptJournal(record);
         }
-        new DirectoryCheck(files, outcome, findings).run(progress);
+        new DirectoryCheck(files, outcome, workers, findings).run(progress);
     }
 
     private void checkWorkers(Recovery.Outcome outcome, WorkerCheck workers, JournalReader journal) throws IOException {
@@ -122,7 +124,7 @@ public final class StoreDoctor {
         long done = 0;
         for (WorkerLog log : outcome.logs()) {
             if (log.hasUnwritten()) {
-                workers.withTail(log, journal);
+                workers.withTail(log, journal, outcome.lastPosition());
             }
             progress.step("check workers", ++done, total);
         }
@@ -219,6 +221,29 @@ public final class StoreDoctor {
                             NEXT_OPENING));
                     return;
                 }
+            }
+        }
+    }
+
+    /// Every line that must be in the file, from the first on.
+    private void checkRuntimeLog(long through) throws IOException {
+        if (through == 0 || !files.disk().exists(files.runtimeLog())) {
+            if (through > 0) {
+                add(Code.RECORD_DAMAGED, files.runtimeLog(), 0, "runtime.jsonl is missing", REPAIR);
+            }
+            return;
+        }
+        var last = new long[1];
+        try (DiskFile file = files.disk().open(files.runtimeLog(), Disk.Mode.READ)) {
+            var log = new LogFile(file);
+            long end = log.forwards(0, log.size(), line -> {
+                boolean next = last[0] < through && Line.seq(line, 0, line.length) == last[0] + 1;
+                last[0] += next ? 1 : 0;
+                return next;
+            });
+            if (last[0] < through) {
+                String what = "sequence " + (last[0] + 1) + " of " + through + ": no whole line with a right checksum";
+                add(Code.RECORD_DAMAGED, files.runtimeLog(), end, what, REPAIR);
             }
         }
     }

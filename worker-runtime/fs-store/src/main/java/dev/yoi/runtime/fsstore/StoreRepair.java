@@ -33,6 +33,10 @@ public final class StoreRepair {
     private final StoreFiles files;
     private final Progress progress;
     private final boolean dryRun;
+    /// The journal may have lost its end: nothing that is in a file may be committed once more under its
+    /// position.
+    private long lastInFiles;
+
     private final List<RepairAction> actions = new ArrayList<>();
 
     private StoreRepair(FilesystemStoreOptions options, boolean dryRun, Progress progress, Disk disk) {
@@ -159,6 +163,7 @@ public final class StoreRepair {
         try (var reader = new JournalReader(files, record.storeId())) {
             var journal = salvage.of(id);
             LogRepair.Result result = new LogRepair(files, id, journal, reader).read(_ -> {});
+            lastInFiles = Math.max(lastInFiles, result.position());
             if (result.last() == 0) {
                 setAsideWorker(id, "nothing of its log can be told from the first event on", quarantine);
                 return;
@@ -250,7 +255,7 @@ public final class StoreRepair {
             return;
         }
         var clean = new Checkpoint(
-                salvage.last(),
+                Math.max(salvage.last(), lastInFiles),
                 JournalPlace.NOWHERE,
                 true,
                 record.epoch(),

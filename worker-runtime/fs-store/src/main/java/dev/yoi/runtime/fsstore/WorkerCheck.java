@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class WorkerCheck {
     private static final String REBUILT = "nothing to do; it is rebuilt when it is needed";
     private static final String READABLE = "see to the owner and the mode of the worker's files, or to the disk";
+    private static final String BEFORE_OPENING =
+            "repair the store before anything opens it for writing; a dry run says what that would do";
     private static final String NEXT_OPENING = "open the store for writing; it deals with this by itself";
 
     private final StoreFiles files;
@@ -130,9 +132,36 @@ final class WorkerCheck {
         look(entry.id(), () -> fold(entry.id(), Long.MAX_VALUE));
     }
 
-    /// A worker whose last events are in the journal: the file is checked as far as it was synced.
-    void withTail(WorkerLog log, JournalReader reader) throws IOException {
-        look(log.id(), () -> checkWithTail(log, reader));
+    /// A worker whose last events are in the journal, which ends at `lastPosition`: the file is checked as far as
+    /// it was synced.
+    void withTail(WorkerLog log, JournalReader reader, long lastPosition) throws IOException {
+        look(log.id(), () -> {
+            checkWithTail(log, reader);
+            ahead(log.id(), log.view(0, 0, false).lastSeq(), lastPosition);
+        });
+    }
+
+    /// Row Q: an event is in a file only after it was in the journal, so one that lies behind the journal's end
+    /// is evidence that the journal lost its end. Opened for writing, the store would set it aside.
+    boolean ahead(WorkerId id, long lastSeq, long lastPosition) throws IOException {
+        Path events = files.worker(id).events();
+        try (DiskFile file = files.disk().open(events, Disk.Mode.READ)) {
+            var log = new LogFile(file);
+            long at = log.offsetOf(lastSeq + 1);
+            byte[] line = log.read(at);
+            if (line == null || Line.seq(line, 0, line.length) != lastSeq + 1) {
+                return false;
+            }
+            long position = Line.position(line, 0, line.length);
+            if (position > lastPosition) {
+                String what = "sequence " + (lastSeq + 1) + " was committed at position " + position
+                        + ", and the journal ends at position " + lastPosition;
+                add(id, Code.LOG_AHEAD, events, at, what, BEFORE_OPENING);
+            }
+            return position > lastPosition;
+        } catch (NoSuchFileException e) {
+            return false; // nothing was written yet
+        }
     }
 
     private void checkWithTail(WorkerLog log, JournalReader reader) throws IOException {

@@ -207,6 +207,62 @@ class RepairTest {
         }
     }
 
+    /// Worker files had followed the journal when it lost its end, and no checkpoint told how long it was.
+    @Test
+    void rowQ_whatTheJournalLostComesBackFromTheFiles() throws IOException {
+        closed();
+        Files.delete(home().resolve("checkpoint.json"));
+        List<Path> segments = Trial.files(root).disk().list(home().resolve("journal"));
+        for (Path later : segments.subList(1, segments.size())) {
+            Files.delete(later);
+        }
+        try (var segment = new RandomAccessFile(segments.getFirst().toFile(), "rw")) {
+            segment.setLength(4096 + 5000);
+        }
+        List<Finding> found = StoreDoctor.check(Trial.options(root));
+        assertThat(found)
+                .filteredOn(finding -> finding.code() == Finding.Code.LOG_AHEAD)
+                .hasSize(2);
+        repaired();
+        try (RuntimeStore store = open(root)) {
+            isPrefix(store, ONE, EVENTS);
+            isPrefix(store, TWO, EVENTS);
+            long last = log(store, TWO).getLast().position();
+            assertThat(append(store, ONE, message("m121")).getFirst().position())
+                    .isGreaterThan(last);
+        }
+    }
+
+    @Test
+    void rowI_aDirectoryWithTheNameOfASegmentIsInNobodysWay() throws IOException {
+        closed();
+        Files.createDirectory(home().resolve("journal").resolve("00000000000000099999.log"));
+        assertThat(StoreDoctor.check(Trial.options(root))).isEmpty();
+        try (RuntimeStore store = open(root)) {
+            isPrefix(store, ONE, EVENTS);
+        }
+    }
+
+    @Test
+    void aDamagedLogOfTheRuntimeIsNamedWithItsOffset() throws IOException {
+        try (RuntimeStore store = open(root)) {
+            store.storeBundle(Trial.bundle("builtin", "one"));
+            store.storeBundle(Trial.bundle("other", "two"));
+        }
+        Path file = home().resolve("runtime.jsonl");
+        long second = Files.readAllLines(file).getFirst().length() + 1L;
+        damage(file, second + 20, 5);
+        assertThat(StoreDoctor.check(Trial.options(root))).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(Finding.Code.RECORD_DAMAGED);
+            assertThat(finding.file()).isEqualTo("runtime.jsonl");
+            assertThat(finding.offset()).isEqualTo(second);
+        });
+        repaired();
+        try (RuntimeStore store = open(root)) {
+            assertThat(store.bundles()).hasSize(2);
+        }
+    }
+
     @Test
     void rowJ_aDirectoryWithAnothersRecordIsSetAside() throws IOException {
         closed();
