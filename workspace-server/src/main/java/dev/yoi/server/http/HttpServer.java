@@ -3,6 +3,7 @@ package dev.yoi.server.http;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -33,23 +34,28 @@ public final class HttpServer implements AutoCloseable {
 
     /// Binds and starts. `port_in_use` when the port is taken; port 0 takes a free one.
     public static HttpServer start(String host, int port, RouteTable table, Gate gate) {
+        return start(new InetSocketAddress(host, port), table, gate, Patience.USUAL);
+    }
+
+    static HttpServer start(InetSocketAddress address, RouteTable table, Gate gate, Patience patience) {
         var server = new Server(threads());
         var connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
-        connector.setHost(host);
-        connector.setPort(port);
+        connector.setHost(address.getHostString());
+        connector.setPort(address.getPort());
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         connector.setShutdownIdleTimeout(IDLE_TIMEOUT_AT_STOP.toMillis());
         // Without it an event waits for the acknowledgement of the one before: tens of milliseconds.
         connector.setAcceptedTcpNoDelay(true);
+        connector.addBean(new HeaderDeadline(connector.getScheduler(), patience.headers()));
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(new Router(table, gate)));
+        server.setHandler(new GracefulHandler(new Router(table, gate, patience)));
         var sockets = ServerWebSocketContainer.ensure(server);
         sockets.setIdleTimeout(IDLE_TIMEOUT);
         sockets.setMaxTextMessageSize(RequestReader.MAX_BODY_BYTES);
         sockets.setMaxBinaryMessageSize(0);
         server.setErrorHandler(new ProblemErrorHandler());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
-        bind(connector, port);
+        bind(connector, address.getPort());
         run(server);
         return new HttpServer(server, connector);
     }

@@ -5,17 +5,21 @@ import dev.yoi.server.problem.ServerException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Fields;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
 /// Takes out of a request what its route declares, and refuses what it does not.
@@ -26,10 +30,12 @@ final class RequestReader {
 
     private final Request request;
     private final Route route;
+    private final Duration patience;
 
-    RequestReader(Request request, Route route) {
+    RequestReader(Request request, Route route, Duration patience) {
         this.request = request;
         this.route = route;
+        this.patience = patience;
     }
 
     /// `readiness` is null for a route that answers at any time.
@@ -96,7 +102,21 @@ final class RequestReader {
         if (request.getLength() > MAX_BODY_BYTES) {
             throw tooLarge();
         }
-        byte[] body = bytes();
+        if (!mayHaveBody()) {
+            return new byte[0];
+        }
+        Scheduler.Task deadline = request.getComponents()
+                .getScheduler()
+                .schedule(
+                        () -> request.fail(new TimeoutException("the body took too long")),
+                        patience.toMillis(),
+                        TimeUnit.MILLISECONDS);
+        byte[] body;
+        try {
+            body = bytes();
+        } finally {
+            deadline.cancel();
+        }
         if (body.length == 0) {
             return body;
         }
@@ -124,6 +144,11 @@ final class RequestReader {
                     "set the header Content-Type: " + mediaType);
         }
         return Content.Source.asInputStream(request);
+    }
+
+    private boolean mayHaveBody() {
+        return request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
+                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }
 
     private byte[] bytes() {

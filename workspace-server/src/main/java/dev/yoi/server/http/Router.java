@@ -30,11 +30,13 @@ final class Router extends Handler.Abstract {
 
     private final RouteTable table;
     private final Gate gate;
+    private final Patience patience;
     private final AtomicLong requests = new AtomicLong();
 
-    Router(RouteTable table, Gate gate) {
+    Router(RouteTable table, Gate gate, Patience patience) {
         this.table = table;
         this.gate = gate;
+        this.patience = patience;
     }
 
     /// One request on its way: what is known of it so far.
@@ -121,7 +123,7 @@ final class Router extends Handler.Abstract {
         if (route.get().returns().status() == SWITCHING_PROTOCOLS) {
             Gate.requireHandshake(passage.caller, request);
         }
-        var reader = new RequestReader(request, route.get());
+        var reader = new RequestReader(request, route.get(), patience.body());
         Call call =
                 reader.call(match.pathValues(), passage.caller, route.get().beforeReady() ? null : gate.readiness());
         return route.get().handler().handle(call);

@@ -1,0 +1,12 @@
+package dev.yoi.server.http;
+
+import java.time.Duration;
+
+/// How long a client may take to say what it wants, whatever it sends in between. A connection that sends nothing
+/// at all ends earlier or later by its idle timeout.
+///
+/// @param headers from the connection's beginning to the end of its first request's headers
+/// @param body from the end of a request's headers to the end of its body
+record Patience(Duration headers, Duration body) {
+    static final Patience USUAL = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(60));
+}
