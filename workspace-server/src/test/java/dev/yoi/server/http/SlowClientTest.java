@@ -98,12 +98,13 @@ class SlowClientTest {
         }
     }
 
-    /// A stream that began. On a machine under load the request itself may come too late for so short a patience; then
-    /// there is another one.
+    /// A stream that began. On a machine under load the request itself may come too late for so short a patience;
+    /// then there is another one.
     private Socket stream() throws IOException {
         while (true) {
-            Socket socket = connect("GET /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
-                    + TOKEN + "\r\n\r\n");
+            Socket socket =
+                    connect("GET /events HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                            + TOKEN + "\r\n\r\n");
             if (new String(beginning(socket), StandardCharsets.US_ASCII).startsWith("HTTP/1.1 200")) {
                 return socket;
             }
