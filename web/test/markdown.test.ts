@@ -65,6 +65,12 @@ describe('Markdown by strangers', () => {
         expect(holder.querySelector('pre code')!.textContent).toBe('let x = 1 < 2;\n');
     });
 
+    it('skips no level of headings, whatever the author counted from', () => {
+        const levels = (source: string): string[] => [...html(source).querySelectorAll('h3, h4, h5, h6')].map((each) => each.tagName);
+        expect(levels('## a\n\n#### b\n\n## c\n\n# d')).toEqual(['H3', 'H4', 'H3', 'H3']);
+        expect(levels('# a\n\n# b')).toEqual(['H3', 'H3']);
+    });
+
     it('makes visible what turns or hides text', () => {
         expect(html('a\u202eb [x](https://example.org/\u202e"q)').textContent).toContain('a⟨U+202E⟩b');
     });

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type BrowserContext } from 'playwright-core';
-import type { YoiServer } from './server.ts';
+import { chromium, type Browser } from 'playwright-core';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -21,23 +20,4 @@ export async function launch(): Promise<Browser> {
             '--disable-sync',
         ],
     });
-}
-
-/** A browser of somebody who is signed in. */
-export async function signedIn(
-    browser: Browser,
-    server: YoiServer,
-    options: Parameters<Browser['newContext']>[0] = {},
-): Promise<BrowserContext> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-    const page = await context.newPage();
-    const answer = await page.request.post(`${server.url}/api/v1/session`, {
-        data: { token: server.token },
-        headers: { origin: server.url },
-    });
-    if (!answer.ok()) {
-        throw new Error(`could not sign in: ${answer.status()} ${await answer.text()}`);
-    }
-    await page.close();
-    return context;
 }

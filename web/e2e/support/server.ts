@@ -3,8 +3,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-const YOI = resolve(import.meta.dirname, '../../../yoi');
-const START_SECONDS_MAX = 120;
+const YOI = process.env.YOI_LAUNCHER ?? resolve(import.meta.dirname, '../../../yoi');
+// Where the build is out of date, it is made first.
+const START_SECONDS_MAX = 500;
 
 export interface Ready {
     url: string;

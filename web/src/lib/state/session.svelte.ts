@@ -1,6 +1,9 @@
 import { ApiError, get, request, setCsrf, whenUnauthenticated } from '../api/client';
 import type { SessionDocument } from '../api/types';
 
+/** How long until a server that did not answer is asked again. */
+const RETRY_MS = 2_000;
+
 type State = 'asking' | 'in' | 'out' | 'unreachable';
 
 /** Who this page is for the server. */
@@ -32,6 +35,9 @@ class Session {
             const code = error instanceof ApiError ? error.code : '';
             // A proxy that adds the token itself needs no session.
             this.state = code === 'unauthenticated' ? 'out' : code === 'route_not_found' ? 'in' : 'unreachable';
+            if (this.state === 'unreachable') {
+                setTimeout(() => void this.begin(), RETRY_MS);
+            }
         }
     }
 

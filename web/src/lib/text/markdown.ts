@@ -1,5 +1,5 @@
 import DOMPurify from 'dompurify';
-import { Marked } from 'marked';
+import { Marked, type TokensList } from 'marked';
 import { visible } from './terminal';
 
 // Model output and tickets are written by strangers. Markdown becomes HTML, then everything but a short list of
@@ -22,11 +22,6 @@ marked.use({
         // The address of a picture is told to its host when it loads: a link asks first.
         image: ({ href, text }) =>
             `<a href="${escape(href)}">picture${text === '' ? '' : `: ${escape(text)}`}</a>`,
-        // A page has one h1, which is not the text's.
-        heading({ tokens, depth }) {
-            const level = Math.min(6, depth + 2);
-            return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
-        },
     },
 });
 
@@ -50,7 +45,9 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
 export function markdown(source: string): string {
     const cut = source.length > LENGTH_MAX;
     const seen = source.slice(0, LENGTH_MAX).replace(UNSEEN, (character) => `⟨${visible(character)}⟩`);
-    const safe = purifier.sanitize(marked.parse(seen) as string, {
+    const tokens = marked.lexer(seen);
+    levelHeadings(tokens);
+    const safe = purifier.sanitize(marked.parser(tokens), {
         ALLOWED_TAGS: TAGS,
         ALLOWED_ATTR: ATTRIBUTES,
         ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|\/(?!\/))/i,
@@ -60,6 +57,20 @@ export function markdown(source: string): string {
         ALLOW_ARIA_ATTR: false,
     });
     return cut ? `${safe}<p><em>The rest is not shown here.</em></p>` : safe;
+}
+
+/** Headings of the text begin below those of the page, and skip no level, whatever the author counted from. */
+function levelHeadings(tokens: TokensList): void {
+    const open: number[] = [];
+    marked.walkTokens(tokens, (token) => {
+        if (token.type === 'heading') {
+            while (open.length > 0 && open[open.length - 1]! >= token['depth']) {
+                open.pop();
+            }
+            open.push(token['depth']);
+            token['depth'] = Math.min(6, 2 + open.length);
+        }
+    });
 }
 
 function escape(text: string): string {

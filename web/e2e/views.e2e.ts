@@ -1,0 +1,178 @@
+import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { World } from './support/world.ts';
+
+// Every view, in both themes and three widths: nothing sticks out, nothing covers what can be pressed, axe finds
+// nothing, the policy of the server is kept. The pictures are in target/screenshots, to be looked at.
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PICTURES = resolve(import.meta.dirname, '../target/screenshots');
+const WIDTHS = [[390, 844], [1280, 800], [1920, 1080]] as const;
+const THEMES = ['light', 'dark'] as const;
+
+let world: World;
+const views: Record<string, string> = {};
+
+beforeAll(async () => {
+    mkdirSync(PICTURES, { recursive: true });
+    world = await World.begin();
+    const [, ticket] = await world.tickets(['Keep the author’s bytes when saving', 'Show the diff of a workdir', 'Bound the size of one line']);
+    const notes = await world.server.worker('release notes', { labels: { team: 'docs', area: 'release' } });
+    await world.server.send(notes, 'printf "\\033[32mok\\033[0m all tests passed\\n\\033[1;31mFAIL\\033[0m one\\n"; seq 1 200; echo warning >&2');
+    await world.server.idle(notes);
+    await world.server.send(notes, `printf 'a \u202Eright to left\\n<img src=x onerror=alert(1)> \\033]0;title\\007[click](javascript:alert(1))\\n'; head -c 100000 /dev/zero | tr '\\0' x; exit 3`);
+    await world.server.idle(notes);
+    // Six workers whose executions are gone after the restart, and then one that is busy.
+    for (const name of ['api review', 'store soak', 'a worker with a name that is far too long for the space that there is in a list on a phone']) {
+        await world.server.worker(name, { labels: { team: 'core' } });
+    }
+    await world.server.kill();
+    await world.server.start();
+    const build = await world.server.worker('long build', { labels: { team: 'core' } });
+    await world.server.send(build, 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); echo "[$i] compiling module-$i"; sleep 1; done');
+    await world.server.send(build, 'make test');
+    Object.assign(views, {
+        now: '/',
+        workers: '/workers',
+        'workers-none': '/workers?q=nothing-has-this-name',
+        new: '/new',
+        'worker-stale': world.workerPath(notes),
+        'worker-busy': world.workerPath(build),
+        events: `${world.workerPath(notes)}/events`,
+        about: `${world.workerPath(notes)}/about`,
+        tickets: '/tickets',
+        ticket: `/tickets/${ticket}`,
+        diagnostics: '/diagnostics',
+        settings: '/settings',
+        unknown: '/no/such/view',
+    });
+});
+
+afterAll(async () => {
+    await world?.end();
+});
+
+/** Drawn with what the server said, not still waiting for it. */
+async function settled(page: Page): Promise<void> {
+    await page.locator('.connection.live').first().waitFor({ state: 'attached' });
+    await page.locator('h1, h2').first().waitFor();
+    await page.waitForFunction(() => !/Reading (the|workers|tickets)/.test(document.querySelector('main')?.textContent ?? ''));
+}
+
+/** What sticks out of the page sideways, and what can be pressed but is covered by something else. */
+function faults(): string[] {
+    const found: string[] = [];
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth > width) {
+        found.push(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${width}`);
+    }
+    const name = (element: Element): string => `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 40)}"`;
+    for (const element of document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea')) {
+        const box = element.getBoundingClientRect();
+        const x = box.left + box.width / 2;
+        const y = box.top + box.height / 2;
+        if (box.width === 0 || box.height === 0 || y < 0 || y > innerHeight || element.matches('.skip')) {
+            continue;
+        }
+        const scroller = element.closest<HTMLElement>('.filters, [role=region]');
+        const frame = scroller?.getBoundingClientRect();
+        if (frame && (x < frame.left || x > frame.right || y < frame.top || y > frame.bottom)) {
+            continue;
+        }
+        if (x < 0 || x > width) {
+            found.push(`${name(element)} is outside of the window`);
+            continue;
+        }
+        const top = document.elementFromPoint(x, y);
+        if (top && !element.contains(top) && !top.contains(element) && !(top instanceof HTMLLabelElement)) {
+            found.push(`${name(element)} is covered by ${name(top)}`);
+        }
+    }
+    return found;
+}
+
+describe('every view', () => {
+    for (const theme of THEMES) {
+        it(`fits into ${WIDTHS.map(([width]) => width).join(', ')} px in the ${theme} theme`, async () => {
+            const found: string[] = [];
+            for (const [width, height] of WIDTHS) {
+                const context = await world.visitor({ viewport: { width, height }, colorScheme: theme });
+                const page = await world.page('/', context);
+                for (const [name, path] of Object.entries(views)) {
+                    await page.goto(world.url + path);
+                    await settled(page);
+                    await page.screenshot({ path: join(PICTURES, `${name}-${width}-${theme}.png`) });
+                    found.push(...(await page.evaluate(faults)).map((fault) => `${name} at ${width} px: ${fault}`));
+                }
+                await context.close();
+            }
+            expect(found).toEqual([]);
+        });
+
+        it(`has nothing that axe objects to in the ${theme} theme`, async () => {
+            const found: string[] = [];
+            const context = await world.visitor({ colorScheme: theme, bypassCSP: true });
+            const page = await world.page('/', context);
+            for (const [name, path] of Object.entries(views)) {
+                await page.goto(world.url + path);
+                await settled(page);
+                await page.addScriptTag({ path: AXE });
+                found.push(...(await violations(page)).map((violation) => `${name}: ${violation}`));
+            }
+            await page.goto(world.url + views['worker-stale']!);
+            await settled(page);
+            await page.addScriptTag({ path: AXE });
+            await page.getByRole('button', { name: 'More actions' }).click();
+            found.push(...(await violations(page)).map((violation) => `menu: ${violation}`));
+            await page.getByRole('menuitem', { name: 'Stop …' }).click();
+            found.push(...(await violations(page)).map((violation) => `dialog: ${violation}`));
+            await page.keyboard.press('Escape');
+            await page.keyboard.press('Control+k');
+            await page.getByRole('combobox', { name: 'A view, a worker, a ticket' }).waitFor();
+            found.push(...(await violations(page)).map((violation) => `palette: ${violation}`));
+            await context.close();
+            expect(found).toEqual([]);
+        });
+    }
+
+    it('sends at most 250 kB of script for its first view, from this server alone', async () => {
+        const context = await world.visitor();
+        const page = await world.page('/', context);
+        await settled(page);
+        const scripts = await page.evaluate(() =>
+            performance.getEntriesByType('resource').map((entry) => entry.name).filter((name) => name.endsWith('.js')),
+        );
+        let bytes = 0;
+        for (const script of scripts) {
+            bytes += gzipSync(await (await context.request.get(script)).body()).length;
+        }
+        expect(bytes).toBeGreaterThan(10_000);
+        expect(bytes).toBeLessThanOrEqual(250_000);
+        await context.close();
+    });
+
+    it('draws hostile output as text', async () => {
+        const page = await world.page(views['worker-stale']!);
+        await page.getByText('<img src=x onerror=alert(1)> [click](javascript:alert(1))').waitFor();
+        expect(await page.locator('[aria-label=Transcript] img, [aria-label=Transcript] a').count()).toBe(0);
+        expect(await page.locator('.mark', { hasText: 'U+202E' }).count()).toBeGreaterThan(0);
+        expect(await page.title()).toBe('release notes · Yoi');
+        await page.close();
+    });
+
+    it('gave no reason to complain: no error, no foreign address, no breach of the policy', () => {
+        expect(world.complaints).toEqual([]);
+    });
+});
+
+async function violations(page: Page): Promise<string[]> {
+    return page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run: (context: Document, options: unknown) => Promise<{ violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[] }> } };
+        const result = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] });
+        return result.violations.map((violation) => `${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160) + ' ' + (node.failureSummary ?? '').replace(/\s+/g, ' ').slice(0, 240)).join(' | ')}`);
+    });
+}
