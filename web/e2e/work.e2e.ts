@@ -15,6 +15,40 @@ afterAll(async () => {
 });
 
 describe('a stranger', () => {
+    it('is asked to sign in, does so with the link that the terminal gives, once, and signs out', async () => {
+        const nobody = await world.browser.newContext();
+        const page = await world.page('/settings', nobody);
+        await page.getByText('yoi open').waitFor();
+        const said = await world.cli('open', '--no-open');
+        const link = /http:\/\/\S+/.exec(said)![0];
+        await page.goto(link);
+        await page.getByRole('heading', { name: 'Now' }).waitFor();
+        expect(page.url()).not.toContain('code');
+        await page.goto(`${world.url}/settings`);
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByText('yoi open').waitFor();
+        const other = await world.page(link.slice(world.url.length), await world.browser.newContext());
+        await other.getByRole('alert').waitFor();
+        await page.getByLabel('Or a token').fill('wrong');
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await page.getByRole('alert').waitFor();
+        await nobody.close();
+    });
+
+    it('gives a program a token of its own, and takes it away', async () => {
+        const page = await world.page('/settings');
+        await page.getByLabel('Name of the new token').fill('for a script');
+        await page.getByRole('button', { name: 'Make a token' }).click();
+        const secret = await page.locator('.made pre').innerText();
+        const ask = async (): Promise<number> =>
+            (await fetch(`${world.url}/api/v1/workers`, { headers: { authorization: `Bearer ${secret}` } })).status;
+        expect(await ask()).toBe(200);
+        await page.getByRole('listitem').filter({ hasText: 'for a script' }).getByRole('button', { name: 'Revoke …' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+        await until('the token to be refused', 30, async () => (await ask()) === 401);
+        await page.close();
+    });
+
     it('gets from an empty workspace to the output of a command, led by the page', async () => {
         const page = await world.page('/');
         await page.getByText('No workers yet').waitFor();

@@ -5,7 +5,6 @@ import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launch } from './browser.ts';
 import { YoiServer } from './server.ts';
-import { siteOf } from './site.ts';
 
 const YOI = process.env.YOI_LAUNCHER ?? resolve(import.meta.dirname, '../../../yoi');
 
@@ -14,38 +13,34 @@ export class World {
     readonly complaints: string[] = [];
     readonly server = new YoiServer();
     browser!: Browser;
-    url = '';
-    private close = async (): Promise<void> => {};
+
+    get url(): string {
+        return this.server.url;
+    }
 
     static async begin(): Promise<World> {
         const world = new World();
         mkdirSync(world.server.workspace, { recursive: true });
         execFileSync('git', ['init', '-q'], { cwd: world.server.workspace });
         await world.server.start();
-        const site = await siteOf(world.server);
-        world.url = site.url;
-        world.close = site.close;
         world.browser = await launch();
         return world;
     }
 
     async end(): Promise<void> {
         await this.browser?.close();
-        await this.close();
         await this.server.remove();
     }
 
     /** A browser of somebody who is signed in. */
     async visitor(options: Parameters<Browser['newContext']>[0] = {}, url = this.url): Promise<BrowserContext> {
         const context = await this.browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-        if (this.url === this.server.url) {
-            const answer = await context.request.post(`${url}/api/v1/session`, {
-                data: { token: this.server.token },
-                headers: { origin: url },
-            });
-            if (!answer.ok()) {
-                throw new Error(`could not sign in: ${answer.status()} ${await answer.text()}`);
-            }
+        const answer = await context.request.post(`${url}/api/v1/session`, {
+            data: { token: this.server.token },
+            headers: { origin: url },
+        });
+        if (!answer.ok()) {
+            throw new Error(`could not sign in: ${answer.status()} ${await answer.text()}`);
         }
         return context;
     }

@@ -55,6 +55,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who asks, with what permission */
+        get: operations["get_session"];
+        put?: never;
+        /** Sign a browser in, with a link's code or a token */
+        post: operations["post_session"];
+        /** Sign out */
+        delete: operations["delete_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that signs one browser in */
+        post: operations["post_session_links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tokens and browsers' sessions */
+        get: operations["get_tokens"];
+        put?: never;
+        /** Make a token */
+        post: operations["post_tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a token, or end a session */
+        delete: operations["delete_tokens_token"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The latest changes, made and refused */
+        get: operations["get_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/livez": {
         parameters: {
             query?: never;
@@ -434,6 +522,23 @@ export interface paths {
         patch: operations["patch_runtimes_rid_workers_wid_queue_seq"];
         trace?: never;
     };
+    "/api/v1/ws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Streams and inputs over one WebSocket */
+        get: operations["get_ws"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runtimes/{rid}/workers/{wid}/interrupt": {
         parameters: {
             query?: never;
@@ -656,6 +761,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runtimes/{rid}/workers/{wid}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A worker as an archive */
+        get: operations["get_runtimes_rid_workers_wid_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runtimes/{rid}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A worker out of an archive */
+        post: operations["post_runtimes_rid_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workspace/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace's store as an archive, as of one moment */
+        get: operations["get_workspace_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tickets": {
         parameters: {
             query?: never;
@@ -842,6 +998,27 @@ export interface components {
         AttachBody: {
             content: string;
         };
+        AuditEntry: {
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            instance_id: string;
+            request_id: string;
+            actor: string;
+            session: string | null;
+            method: string;
+            target: string;
+            /** Format: int32 */
+            status: number;
+            code: string | null;
+        };
+        AuditEntryList: {
+            items: components["schemas"]["AuditEntry"][];
+            next_cursor: string | null;
+            /** Format: date-time */
+            as_of: string;
+        };
         Bundle: {
             id: string;
             digest: string;
@@ -898,6 +1075,13 @@ export interface components {
             priority?: string | null;
             assignee?: string | null;
             author?: string | null;
+        };
+        CreateTokenBody: {
+            name: string;
+            /** @enum {string} */
+            permission: "read" | "operate" | "admin";
+            /** Format: int64 */
+            expires_in_s?: number | null;
         };
         CreateWorkerBody: {
             profile: string;
@@ -1215,6 +1399,49 @@ export interface components {
             run: number | null;
             repeated: boolean;
         };
+        Session: {
+            session_id: string | null;
+            actor: string;
+            /** @enum {string} */
+            permission: "read" | "operate" | "admin";
+            csrf_token: string | null;
+            /** Format: date-time */
+            expires_at: string | null;
+        };
+        SessionBody: {
+            code?: string | null;
+            token?: string | null;
+        };
+        SignInLink: {
+            path: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        SignInLinkBody: {
+            /** @enum {string|null} */
+            permission?: "read" | "operate" | "admin" | null;
+        };
+        SocketMessage: {
+            /** @enum {string} */
+            op: "subscribe" | "unsubscribe" | "input";
+            sub: string | null;
+            ref: string | null;
+            runtime_id: string | null;
+            worker_id: string | null;
+            after: string | null;
+            content: string | null;
+            kind: string | null;
+            when_busy: string | null;
+            idempotency_key: string | null;
+        };
+        SocketReply: {
+            sub?: string | null;
+            ref?: string | null;
+            /** Format: int32 */
+            status: number;
+            body?: unknown;
+            problem?: components["schemas"]["Problem"] | null;
+        };
         StopReport: {
             worker_id: string;
             runtime_id: string;
@@ -1442,6 +1669,25 @@ export interface components {
             next_after?: string | null;
             next_before?: string | null;
             more: boolean;
+        };
+        Token: {
+            id: string;
+            /** @enum {string} */
+            kind: "token" | "session";
+            name: string;
+            /** @enum {string} */
+            permission: "read" | "operate" | "admin";
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string | null;
+            secret?: string | null;
+        };
+        TokenList: {
+            items: components["schemas"]["Token"][];
+            next_cursor: string | null;
+            /** Format: date-time */
+            as_of: string;
         };
         TranscriptItem: {
             /** Format: int64 */
@@ -1689,6 +1935,190 @@ export interface operations {
                 };
                 content: {
                     "text/css;charset=utf-8": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Who asks, with what permission */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SessionBody"];
+            };
+        };
+        responses: {
+            /** @description Sign a browser in, with a link's code or a token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Sign out */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_session_links: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SignInLinkBody"];
+            };
+        };
+        responses: {
+            /** @description Make a link that signs one browser in */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Tokens and browsers' sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenList"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTokenBody"];
+            };
+        };
+        responses: {
+            /** @description Make a token */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    delete_tokens_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the id of a token */
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Revoke a token, or end a session */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_audit: {
+        parameters: {
+            query?: {
+                /** @description most items of the page */
+                limit?: number;
+                /** @description `next_cursor` of the page before, of the same query */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The latest changes, made and refused */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditEntryList"];
                 };
             };
             default: components["responses"]["Problem"];
@@ -2424,6 +2854,25 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    get_ws: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Streams and inputs over one WebSocket */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
     post_runtimes_rid_workers_wid_interrupt: {
         parameters: {
             query?: never;
@@ -2854,6 +3303,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkerDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_runtimes_rid_workers_wid_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a runtime; today only `embedded` */
+                rid: string;
+                /** @description a worker (UUIDv7) */
+                wid: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A worker as an archive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_runtimes_rid_import: {
+        parameters: {
+            query?: {
+                /** @description the id that the worker gets; else it keeps the one it had */
+                worker_id?: string;
+                /** @description an id is made for it */
+                new_id?: boolean;
+                /** @description a name to show; else it keeps the one it had */
+                name?: string;
+            };
+            header?: {
+                /** @description the same request again has no second effect */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description a runtime; today only `embedded` */
+                rid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/gzip": string;
+            };
+        };
+        responses: {
+            /** @description A worker out of an archive */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkerDetail"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    get_workspace_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The workspace's store as an archive, as of one moment */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/gzip": string;
                 };
             };
             default: components["responses"]["Problem"];

@@ -26,28 +26,13 @@ export type StreamDelta = Schemas['StreamDelta'];
 export type TicketPage = Schemas['TicketPage'];
 export type TicketEntry = Schemas['TicketEntry'];
 export type TicketDetail = Schemas['TicketDetail'];
+export type Token = Schemas['Token'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type SessionDocument = Schemas['Session'];
 export type TicketEvent = Schemas['TicketEvent'];
 export type TicketDoctor = Schemas['TicketDoctor'];
 /** A refusal of ours has no request behind it, and so less to say. */
 export type ProblemDocument = Pick<Schemas['Problem'], 'status' | 'title' | 'detail' | 'code'> & Partial<Schemas['Problem']>;
-
-export interface Token {
-    id: string;
-    kind: 'token' | 'session';
-    name: string;
-    permission: 'read' | 'operate' | 'admin';
-    created_at: string;
-    expires_at: string | null;
-    secret?: string;
-}
-
-export interface SessionDocument {
-    session_id: string | null;
-    actor: string;
-    permission: 'read' | 'operate' | 'admin';
-    csrf_token: string | null;
-    expires_at: string | null;
-}
 
 export interface Page<T> {
     items: T[];

@@ -32,9 +32,7 @@ class Session {
         try {
             this.enter(await get<SessionDocument>('/api/v1/session'));
         } catch (error) {
-            const code = error instanceof ApiError ? error.code : '';
-            // A proxy that adds the token itself needs no session.
-            this.state = code === 'unauthenticated' ? 'out' : code === 'route_not_found' ? 'in' : 'unreachable';
+            this.state = error instanceof ApiError && error.code === 'unauthenticated' ? 'out' : 'unreachable';
             if (this.state === 'unreachable') {
                 setTimeout(() => void this.begin(), RETRY_MS);
             }

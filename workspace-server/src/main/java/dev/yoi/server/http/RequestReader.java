@@ -58,6 +58,10 @@ final class RequestReader {
     }
 
     private Map<String, List<String>> query() {
+        if (route.returns().mediaType().startsWith("text/html")) {
+            // What filters a view stands in its address; the page reads it, not the server.
+            return Map.of();
+        }
         SequencedSet<String> known = route.parameters();
         Map<String, List<String>> values = new HashMap<>();
         for (Fields.Field field : queryFields()) {

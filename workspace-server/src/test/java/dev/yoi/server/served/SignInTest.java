@@ -303,7 +303,7 @@ class SignInTest {
 
     @Test
     void theConsolesPageComesToWhoeverAsksForAPage() {
-        for (String path : new String[] {"/", "/workers/0193f1c0", "/settings"}) {
+        for (String path : new String[] {"/", "/workers/0193f1c0", "/workers?q=core&run=busy", "/settings"}) {
             Reply page =
                     owner.send(anybody(path).header("Accept", "text/html,*/*").build(), false);
             assertThat(page.status()).as(path).isEqualTo(200);
