@@ -24,6 +24,8 @@ export interface LastSaid {
 
 const WORKERS_PAGE = 1_000;
 const FETCHES_MAX = 200;
+/** Between two pictures of all workers. One worker's transcript does not wait for it. */
+const PAUSE_MS = 100;
 
 /**
  * Everything that the page knows, kept true by the one stream of the workspace.
@@ -333,16 +335,16 @@ class WorkspaceState {
         }
     }
 
-    /** Many frames come in one moment; views are told once per picture. */
+    /** Many frames come in one moment; a list that is sorted anew with each of them could not be read. */
     private changed(): void {
         if (this.scheduled) {
             return;
         }
         this.scheduled = true;
-        nextPicture(() => {
+        setTimeout(() => nextPicture(() => {
             this.scheduled = false;
             this.revision++;
-        });
+        }), PAUSE_MS);
     }
 }
 
