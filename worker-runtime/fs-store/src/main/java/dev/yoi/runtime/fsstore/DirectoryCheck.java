@@ -27,10 +27,10 @@ final class DirectoryCheck {
     }
 
     void run(Progress progress) throws IOException {
-        List<Path> fans = files.disk().list(files.workers());
+        List<Path> fans = children(files.workers());
         long done = 0;
         for (Path fan : fans) {
-            for (Path directory : files.disk().list(fan)) {
+            for (Path directory : children(fan)) {
                 WorkerId id = id(directory);
                 if (id == null) {
                     stray(directory);
@@ -40,6 +40,13 @@ final class DirectoryCheck {
             }
             progress.step("look at directories", ++done, fans.size());
         }
+    }
+
+    /// Without what a crash during a sync leaves, which the next sync there takes away.
+    private List<Path> children(Path directory) throws IOException {
+        return files.disk().list(directory).stream()
+                .filter(child -> !child.endsWith(CarefulDisk.TOUCH))
+                .toList();
     }
 
     private @Nullable WorkerId id(Path directory) {

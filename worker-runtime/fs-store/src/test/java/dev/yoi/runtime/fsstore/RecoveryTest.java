@@ -308,6 +308,20 @@ class RecoveryTest {
     }
 
     @Test
+    void rowI_whatACrashDuringASyncLeavesIsNoFinding() throws IOException {
+        closed(10);
+        Path workers = home().resolve("workers");
+        for (Path directory :
+                List.of(workers, Trial.files(root).worker(ONE).directory().getParent())) {
+            Files.createFile(directory.resolve(CarefulDisk.TOUCH));
+        }
+        assertThat(StoreDoctor.check(Trial.options(root))).isEmpty();
+        try (RuntimeStore store = open(root)) {
+            check(store, 10);
+        }
+    }
+
+    @Test
     void rowJ_aDirectoryWithAnotherWorkersRecordIsNotTaken() throws IOException {
         closed(10);
         var paths = Trial.files(root);
