@@ -88,9 +88,13 @@ final class SocketSession implements SocketHandler {
             return Problem.of(e);
         } catch (RuntimeException e) {
             LOG.error("a message on a socket failed", e);
-            return Problem.of(ServerException.of(
-                    ProblemCode.INTERNAL_ERROR, "server", "the server has a defect here", "look into its log"));
+            return Problem.of(defect());
         }
+    }
+
+    private static ServerException defect() {
+        return ServerException.of(
+                ProblemCode.INTERNAL_ERROR, "server", "the server has a defect here", "look into its log");
     }
 
     private static String name(String field, @Nullable String name) {
@@ -166,6 +170,9 @@ final class SocketSession implements SocketHandler {
         } catch (WorkerRuntimeException e) {
             LOG.debug("a subscription failed", e);
             reply(name, null, Problem.of(e));
+        } catch (RuntimeException e) {
+            LOG.error("a subscription of a socket failed", e);
+            reply(name, null, Problem.of(defect()));
         } finally {
             forget(name);
         }

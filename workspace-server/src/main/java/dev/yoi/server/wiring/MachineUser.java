@@ -7,11 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /// The person whose process this is: `YOI_USER`, git's `user.name`, or the name that the system knows them by.
 public final class MachineUser {
     private static final String VARIABLE = "YOI_USER";
+
+    private static final int GIT_SECONDS = 5;
 
     private MachineUser() {}
 
@@ -34,8 +37,12 @@ public final class MachineUser {
         try {
             Process git = Spawning.start(builder);
             git.getOutputStream().close();
+            if (!git.waitFor(GIT_SECONDS, TimeUnit.SECONDS)) {
+                git.destroyForcibly(); // such as a home folder behind a network that is gone
+                return "";
+            }
             String name = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            return git.waitFor() == 0 ? name : "";
+            return git.exitValue() == 0 ? name : "";
         } catch (IOException _) {
             // No git: the system's name is the next best.
             return "";

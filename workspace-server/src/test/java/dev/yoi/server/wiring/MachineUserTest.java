@@ -54,6 +54,15 @@ class MachineUserTest {
     }
 
     @Test
+    void gitIsNotWaitedForForEver() throws Exception {
+        Path pipe = home.resolve("nobody-writes-here");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        environment.put("GIT_CONFIG_GLOBAL", pipe.toString());
+        assertThat(user()).isEqualTo("user:" + System.getProperty("user.name"));
+    }
+
+    @Test
     void aNameOfTwoLinesIsNotTaken() throws IOException {
         gitKnows("\"a\\nb\"");
         assertThat(user()).isEqualTo("user:" + System.getProperty("user.name"));
