@@ -7,6 +7,7 @@ import java.time.Duration;
 ///
 /// @param headers from the connection's beginning to the end of its first request's headers
 /// @param body from the end of a request's headers to the end of its body
-record Patience(Duration headers, Duration body) {
-    static final Patience USUAL = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(60));
+/// @param unwanted how long a body that nobody wants is taken after its answer ([UnwantedBody])
+record Patience(Duration headers, Duration body, Duration unwanted) {
+    static final Patience USUAL = new Patience(Duration.ofSeconds(20), Duration.ofSeconds(60), Duration.ofSeconds(30));
 }

@@ -156,8 +156,9 @@ final class RequestReader {
     }
 
     private byte[] bytes() {
-        try (InputStream in = Content.Source.asInputStream(request)) {
-            byte[] body = in.readNBytes(MAX_BODY_BYTES + 1);
+        try {
+            // Left open: to close it would hang up on a client that still sends ([UnwantedBody]).
+            byte[] body = Content.Source.asInputStream(request).readNBytes(MAX_BODY_BYTES + 1);
             if (body.length > MAX_BODY_BYTES) {
                 throw tooLarge();
             }

@@ -65,7 +65,9 @@ final class Router extends Handler.Abstract {
             if (answer instanceof Answer.Socket socket) {
                 return upgrade(socket, passage, response, callback);
             }
+            var unwanted = UnwantedBody.of(request, response);
             new AnswerWriter(response, passage.caller.stands()).write(answer);
+            unwanted.discard(patience.unwanted());
             callback.succeeded();
         } catch (IOException e) {
             LOG.debug("a client went away", e);

@@ -204,6 +204,31 @@ class RouterTest {
         isProblem(client.send(request, BodyHandlers.ofString()), ProblemCode.BODY_TOO_LARGE);
     }
 
+    /// A client that sends to the end before it reads, as many do, must still learn why.
+    @Test
+    void whoSendsTooMuchToTheEndReadsTheAnswer() throws Exception {
+        String length = "Content-Length: " + (64 << 20) + "\r\n\r\n";
+        String type = "Host: localhost\r\nContent-Type: application/json\r\n";
+        assertThat(afterSending64Mib(
+                        "POST /things HTTP/1.1\r\nAuthorization: Bearer " + TOKEN + "\r\n" + type + length))
+                .startsWith("HTTP/1.1 413")
+                .contains("Connection: close", "body_too_large");
+        assertThat(afterSending64Mib("POST /things HTTP/1.1\r\n" + type + length))
+                .startsWith("HTTP/1.1 401")
+                .contains("Connection: close", "unauthenticated");
+    }
+
+    private String afterSending64Mib(String head) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            byte[] mebibyte = new byte[1 << 20];
+            for (int i = 0; i < 64; i++) {
+                socket.getOutputStream().write(mebibyte);
+            }
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
     @Test
     void aRouteWithoutBodyTakesNone() throws Exception {
         var request = to("/things/a")

@@ -1,6 +1,7 @@
 package dev.yoi.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.yoi.server.wire.EmptyBody;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class SlowClientTest {
                 new InetSocketAddress(InetAddress.getLoopbackAddress().getHostAddress(), 0),
                 table,
                 OneToken.gate(TOKEN, readiness),
-                new Patience(SHORT, SHORT));
+                new Patience(SHORT, SHORT, SHORT));
     }
 
     @AfterEach
@@ -95,6 +96,21 @@ class SlowClientTest {
         try (Socket socket = connect("POST /things HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN
                 + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")) {
             assertThat(rest(socket)).doesNotContain("200 OK");
+        }
+    }
+
+    @Test
+    void aRestThatNobodyWantsAndThatNeverEndsIsGivenUp() throws Exception {
+        try (Socket socket =
+                connect("POST /nowhere HTTP/1.1\r\nHost: localhost\r\nContent-Length: 999999999\r\n\r\n")) {
+            socket.setTcpNoDelay(true);
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            socket.getOutputStream().write('x');
+                            Thread.onSpinWait();
+                        }
+                    })
+                    .isInstanceOf(SocketException.class);
         }
     }
 
