@@ -16,6 +16,7 @@ import io.modelcontextprotocol.spec.McpSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -250,6 +251,7 @@ class McpTest {
             JsonNode made = typeScript("agent", List.of("mcp"), calls(call("ticket_create", "{\"title\":\"Heard\"}")));
             String id = made.path("results").get(0).path("answer").path("id").asString();
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> Json.text(workspace.get("/api/v1/tickets")).contains(id));
         }
     }

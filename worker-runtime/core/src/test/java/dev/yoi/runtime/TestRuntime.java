@@ -34,7 +34,7 @@ final class TestRuntime implements AutoCloseable {
     static final BundleId BUNDLE = new BundleId("test");
     static final ProfileName PROFILE = new ProfileName("probe");
     static final Duration DEADLINE = Duration.ofSeconds(5);
-    static final Duration PATIENCE = Duration.ofSeconds(20);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     final MemoryDisk disk = new MemoryDisk(new RuntimeId("embedded"), new UUID(1, 2));
     final MutableClock clock = new MutableClock();

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -286,7 +287,7 @@ class RouterTest {
             assertThat(new String(body.readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("id: 1\ndata: one\n\nid: 2\ndata: two\n\n");
         }
-        org.awaitility.Awaitility.await().untilTrue(sourceClosed);
+        org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(1)).untilTrue(sourceClosed);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -149,7 +150,7 @@ final class ApiClient {
 
     JsonNode finished(String id, long run) {
         List<JsonNode> found = new ArrayList<>();
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             events(id).stream()
                     .filter(event -> event.path("kind").asString().equals("run_finished"))
                     .filter(event -> event.path("run").asLong() == run)
@@ -179,6 +180,8 @@ final class ApiClient {
     }
 
     void awaitRunState(String id, String state) {
-        Awaitility.await().until(() -> show(id).path("run_state").asString("").equals(state));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> show(id).path("run_state").asString("").equals(state));
     }
 }

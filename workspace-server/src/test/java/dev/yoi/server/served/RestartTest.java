@@ -8,6 +8,7 @@ import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.wiring.config.RestorePolicy;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -80,6 +81,7 @@ class RestartTest {
             api.input(id, "echo cut >> ran; while [ ! -e never ]; do sleep 0.02; done");
             api.awaitRunState(id, "busy");
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> server.project().resolve("ran").toFile().exists());
             api.input(id, "echo queued >> ran");
             server.restart();
@@ -124,6 +126,7 @@ class RestartTest {
 
     private static void awaitRestored(ApiClient api) {
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() ->
                         api.get("/readyz").good().path("restore").asString().equals("done"));
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -273,7 +274,9 @@ class SignInTest {
                         "/api/v1/audit?cursor=" + entries.path(2).path("seq").asLong())
                 .good();
         assertThat(older.path("items").path(0).path("target").asString()).isEqualTo("/api/v1/tokens");
-        Awaitility.await().until(() -> Files.readString(auditFile()).contains("\"/api/v1/tokens\""));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Files.readString(auditFile()).contains("\"/api/v1/tokens\""));
     }
 
     private Path auditFile() throws IOException {

@@ -9,6 +9,7 @@ import dev.yoi.server.served.ApiClient.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +288,7 @@ class WorkerApiTest {
 
         release("go");
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> api.get(worker(id) + "/transcript").text().contains("\"content\":\"edited"));
         api.method("PATCH", path, Map.of("content", "x"), "If-Match", "*").problem(ProblemCode.INPUT_NOT_FOUND);
         assertThat(api.get(worker(id) + "/transcript").text()).doesNotContain("\"content\":\"second");

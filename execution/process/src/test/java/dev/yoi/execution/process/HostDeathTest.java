@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yoi.runtime.execution.ExecutionBackend;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,10 @@ class HostDeathTest {
             assertThat(store.running()).hasSizeGreaterThanOrEqualTo(6);
             assertThat(store.guards()).hasSize(1);
             host.kill();
-            await().untilAsserted(() -> assertThat(store.running()).isEmpty());
-            await().untilAsserted(() -> assertThat(store.guards()).isEmpty());
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(store.running()).isEmpty());
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(store.guards()).isEmpty());
         }
     }
 
@@ -47,7 +50,7 @@ class HostDeathTest {
             assertThat(host.line()).isEqualTo("ready");
             long guard = Long.parseLong(store.guards().getFirst());
             ProcessHandle.of(guard).ifPresent(ProcessHandle::destroyForcibly);
-            await().until(() -> store.guards().isEmpty());
+            await().atMost(Duration.ofMinutes(1)).until(() -> store.guards().isEmpty());
             host.kill();
             assertThat(store.running()).hasSizeGreaterThanOrEqualTo(3);
             assertThat(store.scratchDirectories()).hasSize(1);

@@ -82,7 +82,8 @@ class ProcessBackendTest {
         assertThat(store.guards()).isEmpty();
         execution.run("true");
         execution.run("true");
-        await().untilAsserted(() -> assertThat(store.guards()).hasSize(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(store.guards()).hasSize(1));
         backend.close();
         assertThat(store.guards()).isEmpty();
         assertThat(store.scratchDirectories()).isEmpty();
@@ -92,12 +93,13 @@ class ProcessBackendTest {
     void aGuardThatDiedIsReplacedByTheNextCommand() {
         var execution = new TestExecution(backend, 1, BuiltinProfiles.shell());
         execution.run("true");
-        await().until(() -> !store.guards().isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !store.guards().isEmpty());
         long first = Long.parseLong(store.guards().getFirst());
         ProcessHandle.of(first).ifPresent(ProcessHandle::destroyForcibly);
-        await().until(() -> store.guards().isEmpty());
+        await().atMost(Duration.ofMinutes(1)).until(() -> store.guards().isEmpty());
         assertThat(execution.run("true").reason()).isEqualTo(RunReason.COMPLETED);
-        await().untilAsserted(() -> assertThat(store.guards()).hasSize(1));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(store.guards()).hasSize(1));
     }
 
     @Test
@@ -121,7 +123,8 @@ class ProcessBackendTest {
         execution.awaitOutput("ready");
         var patient = new CompletableFuture<StopOutcome>();
         Thread.ofVirtual().start(() -> patient.complete(execution.execution().stop(Duration.ofHours(1))));
-        await().until(() -> !execution.execution().stop(Duration.ofSeconds(2)).equals(StopOutcome.UNKNOWN));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !execution.execution().stop(Duration.ofSeconds(2)).equals(StopOutcome.UNKNOWN));
         assertThat(patient.join()).isEqualTo(StopOutcome.KILLED);
     }
 
@@ -133,9 +136,11 @@ class ProcessBackendTest {
         try (var foreign = TestStore.fresh()) {
             Process orphan = sleeper(store.id() + "/01890000-0000-7000-8000-000000000001#1");
             Process stranger = sleeper(foreign.id() + "/01890000-0000-7000-8000-000000000001#1");
-            await().until(() -> store.running().size() >= 2 && foreign.running().size() == 1);
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            store.running().size() >= 2 && foreign.running().size() == 1);
             backend.endOrphans();
-            await().until(() -> !orphan.isAlive());
+            await().atMost(Duration.ofMinutes(1)).until(() -> !orphan.isAlive());
             assertThat(stranger.isAlive()).isTrue();
             assertThat(live.execution().stop(DEADLINE)).isNotIn(StopOutcome.UNKNOWN, StopOutcome.NOTHING_RUNNING);
             stranger.destroyForcibly().onExit().join();

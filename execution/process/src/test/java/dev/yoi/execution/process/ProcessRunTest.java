@@ -195,9 +195,11 @@ class ProcessRunTest {
         IntStream.range(0, 3).forEach(_ -> shell.run("echo warm"));
         long before = descriptors();
         IntStream.range(0, 40).forEach(_ -> shell.run("echo again"));
-        await().untilAsserted(() -> assertThat(descriptors()).isLessThan(before + 20));
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("yoi-run-")));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(descriptors()).isLessThan(before + 20));
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().startsWith("yoi-run-")));
     }
 
     private static long descriptors() throws IOException {

@@ -45,7 +45,7 @@ final class Trial {
     static final UUID STORE_ID = UUID.fromString("6f1c2c3e-7b1a-4c58-9d3f-1f2e3d4c5b6a");
     static final int SEGMENT_BYTES = 64 << 10;
     /// For what happens in the background, on however busy a machine.
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Trial() {}
 

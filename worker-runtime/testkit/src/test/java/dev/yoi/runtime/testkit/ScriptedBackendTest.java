@@ -116,7 +116,7 @@ class ScriptedBackendTest {
         assertThat(execution.interrupt(7)).isFalse();
         assertThat(execution.interrupt(1)).isTrue();
         assertThat(sink.awaitFinished().reason()).isEqualTo(RunReason.INTERRUPTED);
-        await().until(() -> !backend.newest().busy());
+        await().atMost(Duration.ofMinutes(1)).until(() -> !backend.newest().busy());
         assertThat(execution.interrupt(1)).isFalse();
         gate.open();
         begin(execution, 2, "second");
@@ -144,7 +144,8 @@ class ScriptedBackendTest {
         assertThat(execution.stop(SHORT)).isEqualTo(StopOutcome.UNKNOWN);
         sink.retire();
         gate.open();
-        await().until(() -> !backend.refusedReports().isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> !backend.refusedReports().isEmpty());
         assertThat(backend.refusedReports().getFirst().code()).isEqualTo(ErrorCode.EXECUTION_UNAVAILABLE);
     }
 
