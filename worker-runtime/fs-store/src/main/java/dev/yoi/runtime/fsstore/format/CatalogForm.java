@@ -96,7 +96,7 @@ public final class CatalogForm {
         return out.endObject().raw(new byte[] {'\n'}).bytes();
     }
 
-    private static byte[] line(CatalogEntry entry) {
+    static byte[] line(CatalogEntry entry) {
         var out = new JsonWriter(384).beginObject().field("id", entry.id().toString());
         out.optional("name", entry.name() == null ? null : entry.name().value());
         EventEncoder.labels(out, entry.labels());
@@ -176,7 +176,12 @@ public final class CatalogForm {
         long lines = 0;
         for (int start = from; start < to; lines++) {
             int end = lineEnd(file, start);
-            worker(JsonReader.object(file, start, end - 1), shared, receiver);
+            CatalogEntry usual = CatalogLine.read(file, start, end - 1, shared);
+            if (usual != null) {
+                receiver.entry(usual);
+            } else {
+                worker(JsonReader.object(file, start, end - 1), shared, receiver);
+            }
             start = end;
         }
         return lines;
@@ -210,6 +215,10 @@ public final class CatalogForm {
             }
             return;
         }
+        receiver.entry(entry(json, id, shared));
+    }
+
+    static CatalogEntry entry(JsonObject json, WorkerId id, SharedValues shared) {
         var entry = new CatalogEntry(
                 id,
                 EventDecoder.name(json),
@@ -224,6 +233,6 @@ public final class CatalogForm {
                 json.number("updated"),
                 StateForm.usage(json.object("usage")),
                 json.number("key_hash"));
-        receiver.entry(json.has("damaged") ? entry.asDamaged() : entry);
+        return json.has("damaged") ? entry.asDamaged() : entry;
     }
 }

@@ -36,7 +36,7 @@ final class SharedValues {
         return Labels.of(labels);
     }
 
-    private String text(String value) {
+    String text(String value) {
         String known = texts.get(value);
         if (known == null && texts.size() < TEXTS_MAX) {
             texts.put(value, value);
