@@ -22,9 +22,19 @@ final class Patterns {
         if (value.length() > maximum) {
             throw WorkerRuntimeException.limit(field, maximum, field + " has " + value.length() + " characters");
         }
-        if (value.chars().anyMatch(Character::isISOControl)) {
+        if (hasControl(value)) {
             throw WorkerRuntimeException.invalid(field, field + " must not contain control characters or line breaks");
         }
         return value;
+    }
+
+    /// A loop, since an opening checks some texts of every worker.
+    private static boolean hasControl(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (Character.isISOControl(value.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 }
