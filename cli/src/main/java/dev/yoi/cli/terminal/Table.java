@@ -7,13 +7,18 @@ import java.util.List;
 public final class Table {
     /// Wide enough for an id (36), a digest (64) and a name; what is longer is read with `show`.
     private static final int CELL_COLUMNS_MAX = 64;
+    private static final int LAST_COLUMNS_MAX = 240;
 
     private static final String GAP = "  ";
 
     /// One cell; a table of plain text needs none.
-    public record Cell(String text, Style style) {
+    public record Cell(String text, Style style, int columnsMax) {
         public Cell {
-            text = SafeText.line(text, CELL_COLUMNS_MAX);
+            text = SafeText.line(text, columnsMax);
+        }
+
+        public Cell(String text, Style style) {
+            this(text, style, CELL_COLUMNS_MAX);
         }
     }
 
@@ -31,6 +36,11 @@ public final class Table {
 
     public static Cell cell(String text) {
         return new Cell(text, Style.PLAIN);
+    }
+
+    /// A cell of the last column, which may be longer than those that others stand behind.
+    public static Cell last(String text) {
+        return new Cell(text, Style.PLAIN, LAST_COLUMNS_MAX);
     }
 
     void print(Terminal terminal) {

@@ -31,14 +31,15 @@ public final class AccessView {
     }
 
     public static void audit(JsonNode page, Terminal terminal) {
-        var table = new Table("AT", "WHO", "WHAT", "OUTCOME");
+        var table = new Table("AT", "WHO", "SESSION", "OUTCOME", "WHAT");
         for (JsonNode entry : page.path("items")) {
             table.row(
                     Table.cell(Json.string(entry, "at")),
                     Table.cell(Json.string(entry, "actor")),
-                    Table.cell(Json.string(entry, "method") + " "
-                            + Json.string(entry, "target").replaceFirst("^/api/v1", "")),
-                    Table.cell(entry.path("code").asString(entry.path("status").asString())));
+                    Table.cell(entry.path("session").asString("")),
+                    Table.cell(entry.path("code").asString(entry.path("status").asString())),
+                    Table.last(Json.string(entry, "method") + " "
+                            + Json.string(entry, "target").replaceFirst("^/api/v1", "")));
         }
         terminal.table(table);
     }

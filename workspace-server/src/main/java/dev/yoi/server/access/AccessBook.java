@@ -14,9 +14,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// The tokens and sessions of one server. Any thread; a change is durable before it counts.
 public final class AccessBook implements Access {
     static final int TOKENS_MAX = 100;
-    /// The oldest goes when another browser signs in.
-    static final int SESSIONS_MAX = 100;
-    /// Links that nobody has used yet; the oldest goes.
+    /// Of one token, and of the links of one session: the oldest of them goes when another browser signs in,
+    /// never one that somebody else let in.
+    static final int SESSIONS_MAX = 20;
+    /// Links that nobody has used yet, of one token or session; the oldest of them goes.
     static final int CODES_MAX = 20;
 
     static final Duration SESSION_LIFE = Duration.ofDays(30);
@@ -55,8 +58,12 @@ public final class AccessBook implements Access {
 
     private record Code(String digest, Holder holder, Instant until) {}
 
-    /// Whose session it will be.
-    private record Holder(String token, Permission permission) {}
+    /// Whose session it will be; `parent` as in [Session].
+    private record Holder(String token, @Nullable String parent, Permission permission) {
+        private boolean sameMaker(String otherToken, @Nullable String otherParent) {
+            return token.equals(otherToken) && Objects.equals(parent, otherParent);
+        }
+    }
 
     /// @param ownerToken of the server's token file
     public AccessBook(Parts parts, String ownerToken) {
@@ -113,11 +120,17 @@ public final class AccessBook implements Access {
     }
 
     public Optional<Session> session(String id) {
-        return sessions().stream().filter(session -> session.id().equals(id)).findFirst();
+        return records.sessions().stream()
+                .filter(session -> session.id().equals(id))
+                .filter(this::stands)
+                .findFirst();
     }
 
     private Optional<Token> token(String id) {
-        return tokens().stream().filter(token -> token.id().equals(id)).findFirst();
+        return records.tokens().stream()
+                .filter(token -> token.id().equals(id))
+                .filter(this::stands)
+                .findFirst();
     }
 
     /// A token for somebody or something else; `life` is null for one that never expires. `limit_exceeded`.
@@ -143,7 +156,7 @@ public final class AccessBook implements Access {
         return new Issued<>(token, secret);
     }
 
-    /// Ends a token and the sessions that came of it, or one session. `token_not_found` when there is none.
+    /// Ends a token or a session, with all sessions that came of it. `token_not_found` when there is none.
     public void revoke(String id) {
         if (token(id).isEmpty() && session(id).isEmpty()) {
             throw ServerException.of(
@@ -157,19 +170,31 @@ public final class AccessBook implements Access {
                         .toList()));
     }
 
-    /// A code for one sign-in as `caller`, with at most `permission`.
+    /// A code for one sign-in as `caller`, with `permission`; `permission_denied` when that is more than the
+    /// caller's, or when the caller's own session came of another session's link.
     public String createCode(Caller caller, Permission permission) {
+        if (!caller.permission().includes(permission)) {
+            throw ServerException.of(
+                    ProblemCode.PERMISSION_DENIED,
+                    "permission",
+                    "a link can't give more than its maker may",
+                    "ask for less, or use a token that may");
+        }
+        if (cameOfASession(caller)) {
+            throw ServerException.of(
+                    ProblemCode.PERMISSION_DENIED,
+                    "session",
+                    "a browser that a link from another browser signed in can't make links",
+                    "make it where that browser was signed in, or with: yoi open");
+        }
         String secret = secrets.next();
-        Permission least = caller.permission().includes(permission) ? permission : caller.permission();
-        var code = new Code(
-                Secrets.digest(secret),
-                new Holder(tokenOf(caller), least),
-                parts.clock().instant().plus(CODE_LIFE));
+        var holder = new Holder(tokenOf(caller), caller.session(), permission);
+        var code =
+                new Code(Secrets.digest(secret), holder, parts.clock().instant().plus(CODE_LIFE));
         changing.lock();
         try {
-            if (codes.size() >= CODES_MAX) {
-                codes.removeFirst();
-            }
+            codes.removeIf(one -> !parts.clock().instant().isBefore(one.until));
+            removeOldest(codes, CODES_MAX, one -> holder.sameMaker(one.holder.token, one.holder.parent));
             codes.add(code);
         } finally {
             changing.unlock();
@@ -201,7 +226,8 @@ public final class AccessBook implements Access {
         return "; Path=/; HttpOnly; SameSite=Strict" + (parts.secure() ? "; Secure" : "");
     }
 
-    /// Uses a code up; empty for one that never was, was used or has expired.
+    /// Uses a code up; empty for one that never was, was used or has expired, or whose maker may no longer come
+    /// in.
     public Optional<Issued<Session>> signInByCode(String secret) {
         String digest = Secrets.digest(secret);
         Optional<Code> code;
@@ -213,12 +239,13 @@ public final class AccessBook implements Access {
             changing.unlock();
         }
         return code.filter(found -> parts.clock().instant().isBefore(found.until))
+                .filter(found -> stands(found.holder.token, found.holder.parent))
                 .map(found -> begin(found.holder));
     }
 
     /// A session for the holder of a token; empty for a wrong one.
     public Optional<Issued<Session>> signInByToken(String secret) {
-        return byToken(secret).map(caller -> begin(new Holder(tokenIdOf(secret), caller.permission())));
+        return byToken(secret).map(caller -> begin(new Holder(tokenIdOf(secret), null, caller.permission())));
     }
 
     private Issued<Session> begin(Holder holder) {
@@ -227,6 +254,7 @@ public final class AccessBook implements Access {
         var session = new Session(
                 secrets.nextId(),
                 holder.token,
+                holder.parent,
                 code(holder.permission),
                 Secrets.digest(secret),
                 Timestamps.text(now),
@@ -234,13 +262,24 @@ public final class AccessBook implements Access {
         change(before -> {
             List<Session> sessions = new ArrayList<>(
                     before.sessions().stream().filter(this::stands).toList());
-            if (sessions.size() >= SESSIONS_MAX) {
-                sessions.removeFirst();
-            }
+            removeOldest(sessions, SESSIONS_MAX, one -> holder.sameMaker(one.token(), one.parent()));
             sessions.add(session);
             return new AccessRecords(AccessRecords.VERSION, before.tokens(), sessions);
         });
         return new Issued<>(session, secret);
+    }
+
+    /// Makes room for one more of those that `counts` counts.
+    private static <T> void removeOldest(List<T> all, int maximum, Predicate<T> counts) {
+        List<T> counted = all.stream().filter(counts).toList();
+        if (counted.size() >= maximum) {
+            all.remove(counted.getFirst());
+        }
+    }
+
+    private boolean cameOfASession(Caller caller) {
+        String id = caller.session();
+        return id != null && session(id).map(Session::parent).isPresent();
     }
 
     private void change(UnaryOperator<AccessRecords> change) {
@@ -269,10 +308,14 @@ public final class AccessBook implements Access {
         return token.expiresAt() == null || isAhead(token.expiresAt());
     }
 
-    /// Sessions end with the token that they came of, the owner's too when it is replaced.
     private boolean stands(Session session) {
-        return isAhead(session.expiresAt())
-                && (session.token().equals(ownerId()) || token(session.token()).isPresent());
+        return isAhead(session.expiresAt()) && stands(session.token(), session.parent());
+    }
+
+    /// Sessions end with what they came of: a token, the owner's too when it is replaced, and a session.
+    private boolean stands(String token, @Nullable String parent) {
+        return (token.equals(ownerId()) || token(token).isPresent())
+                && (parent == null || session(parent).isPresent());
     }
 
     /// Names the owner's token of today.

@@ -28,8 +28,15 @@ public record AccessRecords(int version, List<Token> tokens, List<Session> sessi
     /// A browser that signed in.
     ///
     /// @param token the id of the token that it signed in with, or whose holder made the link
+    /// @param parent the id of the session in which the link was made, with which this one ends; null for none
     public record Session(
-            String id, String token, String permission, String digest, String createdAt, String expiresAt) {}
+            String id,
+            String token,
+            @Nullable String parent,
+            String permission,
+            String digest,
+            String createdAt,
+            String expiresAt) {}
 
     /// Where they are kept. Each call is durable when it returns.
     public interface Shelf {

@@ -181,14 +181,62 @@ class SignInTest {
         assertThat(phone.get(SESSION).good().path("permission").asString()).isEqualTo("read");
         phone.page("POST", ApiClient.EMBEDDED + "/workers", "{\"profile\":\"shell\"}")
                 .problem(ProblemCode.PERMISSION_DENIED);
-        JsonNode link = phone.page("POST", SESSION + "/links", "{\"permission\":\"admin\"}")
-                .good();
-        String code = link.path("path").asString().substring("/#code=".length());
-        Browser second = new Browser(signIn("code", code));
+        phone.page("POST", SESSION + "/links", "{\"permission\":\"admin\"}").problem(ProblemCode.PERMISSION_DENIED);
+        Browser second = new Browser(signIn("code", linkOf(phone)));
         assertThat(second.get(SESSION).good().path("permission").asString()).isEqualTo("read");
         owner.delete("/api/v1/tokens/" + token.path("id").asString());
         phone.get("/api/v1/workers").problem(ProblemCode.UNAUTHENTICATED);
         second.get("/api/v1/workers").problem(ProblemCode.UNAUTHENTICATED);
+    }
+
+    private String linkOf(Browser browser) {
+        JsonNode link = browser.page("POST", SESSION + "/links", "{}").good();
+        return link.path("path").asString().substring("/#code=".length());
+    }
+
+    @Test
+    void aSessionTakesAlongWhatItsLinksBegan() {
+        Browser guest = browser();
+        Browser friend = new Browser(signIn("code", linkOf(guest)));
+        String unused = linkOf(guest);
+        assertThat(friend.get("/api/v1/workers").status()).isEqualTo(200);
+        owner.delete(
+                "/api/v1/tokens/" + guest.get(SESSION).good().path("session_id").asString());
+        guest.get("/api/v1/workers").problem(ProblemCode.UNAUTHENTICATED);
+        friend.get("/api/v1/workers").problem(ProblemCode.UNAUTHENTICATED);
+        signIn("code", unused).problem(ProblemCode.UNAUTHENTICATED);
+        assertThat(owner.get("/api/v1/tokens").good().path("items")).isEmpty();
+    }
+
+    @Test
+    void aBrowserSignedInByAnotherOneCannotPassItOn() {
+        Browser friend = new Browser(signIn("code", linkOf(browser())));
+        friend.page("POST", SESSION + "/links", "{}").problem(ProblemCode.PERMISSION_DENIED);
+    }
+
+    @Test
+    void aGuestWhoSignsInForEverSignsNobodyElseOut() {
+        Browser home = browser();
+        String unused = code();
+        String guest = token("guest", "read").path("secret").asString();
+        Browser first = new Browser(signIn("token", guest));
+        for (int i = 0; i < 30; i++) {
+            Browser again = new Browser(signIn("token", guest));
+            for (int j = 0; j < (i == 0 ? 30 : 0); j++) {
+                linkOf(again);
+            }
+        }
+        first.get("/api/v1/workers").problem(ProblemCode.UNAUTHENTICATED);
+        assertThat(home.get("/api/v1/workers").status()).isEqualTo(200);
+        assertThat(signIn("code", unused).status()).isEqualTo(201);
+    }
+
+    @Test
+    void aLinkOfARevokedTokenSignsNobodyIn() {
+        JsonNode token = token("phone", "read");
+        String code = linkOf(new Browser(signIn("token", token.path("secret").asString())));
+        owner.delete("/api/v1/tokens/" + token.path("id").asString());
+        signIn("code", code).problem(ProblemCode.UNAUTHENTICATED);
     }
 
     @Test

@@ -14,7 +14,7 @@ final class Patterns {
         return value;
     }
 
-    /// One line of readable text: not blank, at most `maximum` UTF-16 units, no control characters.
+    /// One line of readable text: not blank, at most `maximum` UTF-16 units, no control characters, well-formed.
     static String line(String field, int maximum, String value) {
         if (value.isBlank()) {
             throw WorkerRuntimeException.invalid(field, field + " must not be blank");
@@ -22,19 +22,27 @@ final class Patterns {
         if (value.length() > maximum) {
             throw WorkerRuntimeException.limit(field, maximum, field + " has " + value.length() + " characters");
         }
-        if (hasControl(value)) {
-            throw WorkerRuntimeException.invalid(field, field + " must not contain control characters or line breaks");
+        if (!readable(value)) {
+            throw WorkerRuntimeException.invalid(
+                    field, field + " must not contain control characters, line breaks or halves of a surrogate pair");
         }
         return value;
     }
 
-    /// A loop, since an opening checks some texts of every worker.
-    private static boolean hasControl(String value) {
+    /// A loop, since an opening checks some texts of every worker. Half of a surrogate pair has no UTF-8.
+    private static boolean readable(String value) {
         for (int i = 0; i < value.length(); i++) {
-            if (Character.isISOControl(value.charAt(i))) {
-                return true;
+            char unit = value.charAt(i);
+            if (Character.isISOControl(unit) || Character.isLowSurrogate(unit)) {
+                return false;
+            }
+            if (Character.isHighSurrogate(unit)) {
+                i++;
+                if (i == value.length() || !Character.isLowSurrogate(value.charAt(i))) {
+                    return false;
+                }
             }
         }
-        return false;
+        return true;
     }
 }

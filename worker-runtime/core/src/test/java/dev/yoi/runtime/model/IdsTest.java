@@ -90,6 +90,8 @@ class IdsTest {
         refused(ErrorCode.INVALID_REQUEST, () -> new WorkerName(" "));
         refused(ErrorCode.INVALID_REQUEST, () -> new WorkerName("two\nlines"));
         refused(ErrorCode.INVALID_REQUEST, () -> new WorkerName("bell\u0007"));
+        refused(ErrorCode.INVALID_REQUEST, () -> new WorkerName("half\ud800 of a pair"));
+        refused(ErrorCode.INVALID_REQUEST, () -> new WorkerName("the other half\udc00"));
         refused(ErrorCode.LIMIT_EXCEEDED, () -> new WorkerName("x".repeat(201)));
     }
 
