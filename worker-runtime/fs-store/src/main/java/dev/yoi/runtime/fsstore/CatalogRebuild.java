@@ -59,7 +59,7 @@ final class CatalogRebuild {
     void run(JournalTail tail, Catalog catalog) throws IOException {
         for (Path fan : files.disk().list(files.workers())) {
             for (Path directory : files.disk().list(fan)) {
-                WorkerId id = id(directory);
+                WorkerId id = files.workerAt(directory);
                 if (id != null
                         && !tail.workers().containsKey(id)
                         && !tail.removed().contains(id)
@@ -67,15 +67,6 @@ final class CatalogRebuild {
                     worker(id, catalog);
                 }
             }
-        }
-    }
-
-    private @Nullable WorkerId id(Path directory) {
-        try {
-            WorkerId id = WorkerId.parse(directory.getFileName().toString());
-            return files.worker(id).directory().equals(directory) ? id : null;
-        } catch (WorkerRuntimeException e) {
-            return null;
         }
     }
 

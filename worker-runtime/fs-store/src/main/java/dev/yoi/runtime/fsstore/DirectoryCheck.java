@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// The doctor's look at what lies below `workers/` beside the workers that are known.
 final class DirectoryCheck {
@@ -31,7 +30,7 @@ final class DirectoryCheck {
         long done = 0;
         for (Path fan : fans) {
             for (Path directory : children(fan)) {
-                WorkerId id = id(directory);
+                WorkerId id = files.workerAt(directory);
                 if (id == null) {
                     stray(directory);
                 } else {
@@ -47,15 +46,6 @@ final class DirectoryCheck {
         return files.disk().list(directory).stream()
                 .filter(child -> !child.endsWith(CarefulDisk.TOUCH))
                 .toList();
-    }
-
-    private @Nullable WorkerId id(Path directory) {
-        try {
-            WorkerId id = WorkerId.parse(directory.getFileName().toString());
-            return files.worker(id).directory().equals(directory) ? id : null;
-        } catch (WorkerRuntimeException e) {
-            return null;
-        }
     }
 
     /// Row I: whatever it is, it is in nobody's way.

@@ -37,6 +37,7 @@ final class Engine {
     private final ExecutorService preparer = thread("yoi-store-prepare");
     private final AtomicBoolean checkpointDue = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private final long openedAt;
     private volatile long lastPosition;
     private volatile Moment moment;
     private long journalTotal;
@@ -62,6 +63,7 @@ final class Engine {
         this.flow = new Flow(limits);
         this.supply = new SegmentSupply(files, limits.segmentBytes(), preparer, new JournalRoom());
         this.lastPosition = outcome.lastPosition();
+        this.openedAt = lastPosition;
         var quarantine = new Quarantine(files, options.clock(), context.epoch());
         settleJournal(outcome, quarantine);
         this.writeThrough = writeThrough(outcome, quarantine);
@@ -160,11 +162,22 @@ final class Engine {
         var runtimeLog = new RuntimeLogWriter(
                 files, outcome.runtimeLog().trustedSeq(), outcome.runtimeLog().lines(), quarantine);
         var parts = new WriteThrough.Parts(
-                new WorkerWriter(files, open, quarantine),
+                new WorkerWriter(files, open, quarantine, this::foundMore),
                 runtimeLog,
+                new ReachedMark(files, this::lastPosition),
                 open,
                 () -> new JournalReader(files, context.storeId()));
         return new WriteThrough(parts, flow, new Observer(quarantine));
+    }
+
+    /// A worker's file holds what nothing else knows of; it is being set aside. Committed behind where this
+    /// opening began, it is a part of the journal's end that was lost, and that nothing told of then.
+    private void foundMore(WorkerId id, long position) {
+        if (position > openedAt) {
+            String what = "its file held events that were committed behind position " + openedAt
+                    + ", which the journal does not hold; they are in quarantine";
+            health.troubles().add(LostEnd.CODE, id.toString(), what);
+        }
     }
 
     /// Files follow behind the opening, in the order of the journal: a removal first, then what came after it.

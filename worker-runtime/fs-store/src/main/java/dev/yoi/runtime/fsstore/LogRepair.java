@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes one worker's log the longest that can be told whole: its lines from the first on without a gap, each
 /// from the file where it is intact there, else from the journal. What is not in it is set aside, byte for byte.
 final class LogRepair {
+    private static final int PIECE_BYTES = 1 << 20;
+
     /// A part of the file that does not stay.
     record Dropped(long offset, long length) {}
 
@@ -171,14 +173,30 @@ final class LogRepair {
             files.disk().delete(derived);
         }
         files.disk().rename(paths.incoming(), paths.events());
-        files.disk().syncDirectory(paths.directory());
+        syncDirectories(files, id);
+    }
+
+    private static void syncDirectories(StoreFiles files, WorkerId id) throws IOException {
+        files.disk().syncDirectory(files.worker(id).directory());
         files.disk().syncDirectory(files.fan(id));
         files.disk().syncDirectory(files.workers());
     }
 
-    private static final class Output implements Sink {
-        private static final int FLUSH_BYTES = 1 << 20;
+    /// Makes a log durable that is what it is to be: nobody knows whether it is synced behind `seq`, and when a
+    /// sync of an earlier process failed, another one would save nothing of what is not written again.
+    static void harden(StoreFiles files, WorkerId id, long seq) throws IOException {
+        try (DiskFile file = files.disk().open(files.worker(id).events(), Disk.Mode.WRITE)) {
+            long end = file.size();
+            for (long at = new LogFile(file).offsetOf(seq); at < end; at += PIECE_BYTES) {
+                byte[] piece = file.readFully(at, (int) Math.min(PIECE_BYTES, end - at));
+                file.write(ByteBuffer.wrap(piece), at);
+            }
+            file.force();
+        }
+        syncDirectories(files, id);
+    }
 
+    private static final class Output implements Sink {
         private final DiskFile target;
         private final ByteArrayOutputStream waiting = new ByteArrayOutputStream();
         private long bytes;
@@ -191,7 +209,7 @@ final class LogRepair {
         public void line(byte[] line) throws IOException {
             waiting.writeBytes(line);
             waiting.write('\n');
-            if (waiting.size() >= FLUSH_BYTES) {
+            if (waiting.size() >= PIECE_BYTES) {
                 flush();
             }
         }

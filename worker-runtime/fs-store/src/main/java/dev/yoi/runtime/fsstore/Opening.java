@@ -158,7 +158,8 @@ final class Opening {
                 written.holder(),
                 new Holder(options.host().pid(), options.host().name(), now, record.epoch()).file());
         prepare(written);
-        var outcome = new Recovery(written, record.storeId(), record.epoch() - 1, options.clock()).run();
+        var recovered = new Recovery(written, record.storeId(), record.epoch() - 1, options.clock()).run();
+        var outcome = LostEnd.settled(written, record, options.clock(), recovered);
         new IncomingCopies(written).settle(outcome.catalog());
         var context = new JournalWriter.Context(careful, written, lock, record.storeId(), record.epoch());
         var writes = new LiveWrites(options, context, outcome);

@@ -38,10 +38,34 @@ final class Recovery {
             RuntimeLog runtimeLog,
             Segments segments,
             JournalScan.End end,
+            @Nullable Lost lost,
             List<Diagnostic> diagnostics) {
         /// Last commit position.
         long lastPosition() {
             return end.last();
+        }
+
+        Outcome with(List<Diagnostic> others) {
+            return new Outcome(
+                    catalog,
+                    catalogFiles,
+                    bundles,
+                    tail,
+                    logs,
+                    repairs,
+                    runtimeLog,
+                    segments,
+                    end,
+                    lost,
+                    List.copyOf(others));
+        }
+    }
+
+    /// The journal lost its end: it is there up to `held`, and went to `reached` at least.
+    record Lost(long held, long reached) {
+        String what() {
+            return "the journal is missing or cut off behind position " + held
+                    + (reached > held ? ", and went to position " + reached + " at least; " : "; ");
         }
     }
 
@@ -82,15 +106,13 @@ final class Recovery {
 
     private Outcome recovered() throws IOException {
         Checkpoint checkpoint = checkpoint();
+        long reached = ReachedMark.read(files); // before the journal, which may go on meanwhile
         var scan = new JournalScan(files, storeId, lastEpoch);
         JournalScan.End end = scan.run(checkpoint, tail::add);
         boolean clean = checkpoint != null && checkpoint.clean() && checkpoint.epoch() == lastEpoch;
-        if (!clean && lacks(checkpoint, end)) {
-            diagnose(
-                    "acknowledged_data_missing",
-                    "store",
-                    "the journal is missing or cut off behind position " + end.last()
-                            + "; what was acknowledged behind it is not there");
+        Lost lost = clean ? null : lost(checkpoint, end, reached);
+        if (lost != null) {
+            diagnose(LostEnd.CODE, "store", lost.what() + "what was acknowledged behind it is not there");
         }
         var catalogFiles = new CatalogFiles(files, checkpoint == null ? List.of() : checkpoint.catalog());
         List<WorkerId> repairs = List.of();
@@ -106,7 +128,23 @@ final class Recovery {
         List<WorkerLog> logs = new TailFold(files, storeId, catalog).run(tail, this::damagedTail);
         logs.addAll(damagedLogs());
         return new Outcome(
-                catalog, catalogFiles, bundles, tail, logs, repairs, runtimeLog, scan.segments(), end, diagnostics);
+                catalog,
+                catalogFiles,
+                bundles,
+                tail,
+                logs,
+                repairs,
+                runtimeLog,
+                scan.segments(),
+                end,
+                lost,
+                diagnostics);
+    }
+
+    private @Nullable Lost lost(@Nullable Checkpoint checkpoint, JournalScan.End end, long reached) throws IOException {
+        return reached > end.last() || lacks(checkpoint, end)
+                ? new Lost(end.last(), Math.max(reached, end.last()))
+                : null;
     }
 
     /// Less is there than must have been (row Q). Before the first checkpoint only the workers tell of a journal.
@@ -143,7 +181,7 @@ final class Recovery {
     /// Answers the last sequence that was there and trusted.
     private long readRuntimeLog(long through) throws IOException {
         if (!files.disk().exists(files.runtimeLog())) {
-            return 0;
+            return 0; // as in a store that was never finished; the doctor says more
         }
         var last = new long[1];
         try (DiskFile file = files.disk().open(files.runtimeLog(), Disk.Mode.READ)) {
@@ -157,6 +195,14 @@ final class Recovery {
                 last[0] = seq;
                 return true;
             });
+            boolean lacks = through == Long.MAX_VALUE ? log.search(last[0] + 1) != null : last[0] < through;
+            if (lacks) {
+                diagnose(
+                        LostEnd.CODE,
+                        "runtime.jsonl",
+                        "it can't be read behind sequence " + last[0] + ", and the catalog can't be read either;"
+                                + " names of bundles and of deleted workers are missing");
+            }
         }
         return last[0];
     }

@@ -132,7 +132,7 @@ public final class StoreDoctor {
             if (entry.flags().damaged()) {
                 workers.damaged(entry);
             } else if (!outcome.tail().workers().containsKey(entry.id())) {
-                workers.idle(entry);
+                workers.idle(entry, outcome.lastPosition());
                 progress.step("check workers", ++done, total);
             }
         }

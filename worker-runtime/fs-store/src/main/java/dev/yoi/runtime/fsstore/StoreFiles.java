@@ -1,5 +1,6 @@
 package dev.yoi.runtime.fsstore;
 
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.WorkerId;
 import java.io.IOException;
@@ -43,6 +44,11 @@ record StoreFiles(Disk disk, Path home) {
         return home.resolve("ballast");
     }
 
+    /// How far the journal certainly went.
+    Path reached() {
+        return home.resolve("reached.json");
+    }
+
     Path journal() {
         return home.resolve("journal");
     }
@@ -81,6 +87,17 @@ record StoreFiles(Disk disk, Path home) {
 
     WorkerPaths worker(WorkerId id) {
         return new WorkerPaths(fan(id).resolve(id.toString()));
+    }
+
+    /// The worker whose place this directory is, or null.
+    @Nullable
+    WorkerId workerAt(Path directory) {
+        try {
+            WorkerId id = WorkerId.parse(directory.getFileName().toString());
+            return worker(id).directory().equals(directory) ? id : null;
+        } catch (WorkerRuntimeException e) {
+            return null;
+        }
     }
 
     Path catalog() {

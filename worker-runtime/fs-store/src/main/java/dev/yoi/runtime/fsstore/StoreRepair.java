@@ -132,43 +132,82 @@ public final class StoreRepair {
         long checkpointed = checkpoint.map(Checkpoint::position).orElse(-1L);
         progress.step("read the journal", 0, 0);
         var salvage = new JournalSalvage(files, record.storeId(), checkpointed, hurt::contains).run();
-        removeRemoved(salvage);
+        if (!dryRun) {
+            LostEnd.removeRemoved(files, salvage);
+        }
         var concerned = new TreeSet<>(salvage.behindCheckpoint());
         concerned.addAll(hurt);
         long done = 0;
+        var holes = new HoleCount(salvage.holes());
         for (WorkerId id : concerned) {
             progress.step("repair workers", ++done, concerned.size());
             if (!salvage.removed().containsKey(id)) {
-                worker(id, salvage, record, quarantine);
+                worker(id, salvage, holes, new Aside(record, quarantine));
             }
         }
-        finish(record, salvage, quarantine, checkpointed);
+        if (!holes.none()) {
+            countOthers(concerned, holes);
+        }
+        long last = Math.max(Math.max(salvage.last(), lastInFiles), ReachedMark.read(files));
+        var known = RuntimeLogRepair.Known.of(files, checkpoint, options.clock().instant());
+        var runtimeLog = new RuntimeLogRepair(files, salvage, known);
+        long runtimeSeq = runtimeLog.run(dryRun, this::did, quarantine, last);
+        runtimeLog.positions().forEach(holes::position);
+        say(salvage.holes(), holes);
+        if (!dryRun) {
+            finish(
+                    record,
+                    salvage,
+                    quarantine,
+                    new End(Math.max(last, runtimeLog.position()), runtimeSeq, checkpointed));
+        }
     }
 
-    /// A removal that was acknowledged is done, as an opening would do it.
-    private void removeRemoved(JournalSalvage salvage) throws IOException {
-        for (WorkerId id : salvage.removed().keySet()) {
-            if (!dryRun) {
-                new Tree(files.disk(), files.worker(id).directory()).delete();
+    /// The workers of which nothing is known to be wrong.
+    private void countOthers(Set<WorkerId> concerned, HoleCount holes) throws IOException {
+        for (Path fan : files.disk().list(files.workers())) {
+            for (Path directory : files.disk().list(fan)) {
+                WorkerId id = files.workerAt(directory);
+                if (id != null && !concerned.contains(id)) {
+                    holes.end(files, files.worker(id).events());
+                }
             }
         }
     }
 
-    private void worker(WorkerId id, JournalSalvage salvage, RuntimeRecord record, Quarantine quarantine)
-            throws IOException {
+    private void say(List<JournalSalvage.Hole> holes, HoleCount count) {
+        for (int i = 0; i < holes.size(); i++) {
+            JournalSalvage.Hole hole = holes.get(i);
+            long missing = hole.lastMissing() - hole.firstMissing() + 1 - count.found(i);
+            String what = "positions " + hole.firstMissing() + " to " + hole.lastMissing() + " can't be read; "
+                    + (missing <= 0 ? "all of them are in files" : missing + " of them are in no file either")
+                    + "; what else the journal holds is in files";
+            did(Code.JOURNAL_SET_ASIDE, Optional.empty(), hole.file(), hole.offset(), what, missing > 0);
+        }
+    }
+
+    private record Aside(RuntimeRecord record, Quarantine quarantine) {}
+
+    private void worker(WorkerId id, JournalSalvage salvage, HoleCount holes, Aside aside) throws IOException {
+        Quarantine quarantine = aside.quarantine;
         if (!claims(id)) {
             setAsideWorker(id, "its worker.json is that of another worker", quarantine);
             return;
         }
-        try (var reader = new JournalReader(files, record.storeId())) {
+        try (var reader = new JournalReader(files, aside.record.storeId())) {
             var journal = salvage.of(id);
-            LogRepair.Result result = new LogRepair(files, id, journal, reader).read(_ -> {});
+            HoleCount.LogLines lines = holes.log();
+            LogRepair.Result result = new LogRepair(files, id, journal, reader).read(lines);
+            lines.end();
             lastInFiles = Math.max(lastInFiles, result.position());
             if (result.last() == 0) {
                 setAsideWorker(id, "nothing of its log can be told from the first event on", quarantine);
                 return;
             }
             if (result.unchanged()) {
+                if (!dryRun) {
+                    LogRepair.harden(files, id, journal.isEmpty() ? 1 : journal.firstKey());
+                }
                 return;
             }
             say(id, result);
@@ -237,30 +276,19 @@ public final class StoreRepair {
         }
     }
 
+    /// What the repaired store ends at; `checkpointed` is where it was before.
+    private record End(long position, long runtimeSeq, long checkpointed) {}
+
     /// Only with the new checkpoint the journal is not needed any more; only then it is set aside.
-    private void finish(RuntimeRecord record, JournalSalvage salvage, Quarantine quarantine, long checkpointed)
+    private void finish(RuntimeRecord record, JournalSalvage salvage, Quarantine quarantine, End end)
             throws IOException {
-        long runtimeSeq = new RuntimeLogRepair(files, salvage).run(dryRun, this::did, quarantine);
-        for (JournalSalvage.Hole hole : salvage.holes()) {
-            did(
-                    Code.JOURNAL_SET_ASIDE,
-                    Optional.empty(),
-                    hole.file(),
-                    hole.offset(),
-                    "positions " + hole.firstMissing() + " to " + hole.lastMissing()
-                            + " can't be read; what else the journal holds is in files",
-                    true);
-        }
-        if (dryRun) {
-            return;
-        }
         var clean = new Checkpoint(
-                Math.max(salvage.last(), lastInFiles),
+                end.position,
                 JournalPlace.NOWHERE,
                 true,
                 record.epoch(),
                 options.clock().instant(),
-                runtimeSeq,
+                end.runtimeSeq,
                 List.of());
         files.replace(files.checkpoint(), clean.file());
         if (!salvage.holes().isEmpty()) {
@@ -268,7 +296,7 @@ public final class StoreRepair {
                 quarantine.moveAside(
                         segment,
                         "the journal was damaged and is in files up to position " + salvage.last()
-                                + ", as far as it could be read; checkpointed before: " + checkpointed);
+                                + ", as far as it could be read; checkpointed before: " + end.checkpointed);
             }
             files.disk().syncDirectory(files.journal());
         }

@@ -72,18 +72,18 @@ final class WorkerCheck {
         }
     }
 
-    /// A worker whose events are all in its file.
-    void idle(CatalogEntry entry) throws IOException {
-        look(entry.id(), () -> checkIdle(entry));
+    /// A worker whose events are all in its file; the journal ends at `lastPosition`.
+    void idle(CatalogEntry entry, long lastPosition) throws IOException {
+        look(entry.id(), () -> checkIdle(entry, lastPosition));
     }
 
-    private void checkIdle(CatalogEntry entry) throws IOException {
+    private void checkIdle(CatalogEntry entry, long lastPosition) throws IOException {
         WorkerPaths paths = files.worker(entry.id());
         var fold = fold(entry.id(), entry.lastSeq());
         if (fold == null) {
             return;
         }
-        if (fold.end < fold.size) {
+        if (fold.end < fold.size && !ahead(entry.id(), entry.lastSeq(), lastPosition)) {
             add(entry.id(), Code.LOG_BEHIND, paths.events(), fold.end, "bytes lie behind the log's end", NEXT_OPENING);
         }
         record(entry.id(), paths);
@@ -142,26 +142,16 @@ final class WorkerCheck {
     }
 
     /// Row Q: an event is in a file only after it was in the journal, so one that lies behind the journal's end
-    /// is evidence that the journal lost its end. Opened for writing, the store would set it aside.
+    /// is evidence that the journal lost its end.
     boolean ahead(WorkerId id, long lastSeq, long lastPosition) throws IOException {
-        Path events = files.worker(id).events();
-        try (DiskFile file = files.disk().open(events, Disk.Mode.READ)) {
-            var log = new LogFile(file);
-            long at = log.offsetOf(lastSeq + 1);
-            byte[] line = log.read(at);
-            if (line == null || Line.seq(line, 0, line.length) != lastSeq + 1) {
-                return false;
-            }
-            long position = Line.position(line, 0, line.length);
-            if (position > lastPosition) {
-                String what = "sequence " + (lastSeq + 1) + " was committed at position " + position
-                        + ", and the journal ends at position " + lastPosition;
-                add(id, Code.LOG_AHEAD, events, at, what, BEFORE_OPENING);
-            }
-            return position > lastPosition;
-        } catch (NoSuchFileException e) {
-            return false; // nothing was written yet
+        LostEnd.Ahead ahead = LostEnd.ahead(files, id, lastSeq, lastPosition);
+        if (ahead == null) {
+            return false;
         }
+        String what = "sequence " + (lastSeq + 1) + " was committed at position " + ahead.position()
+                + ", and the journal ends at position " + lastPosition;
+        add(id, Code.LOG_AHEAD, files.worker(id).events(), ahead.offset(), what, BEFORE_OPENING);
+        return true;
     }
 
     private void checkWithTail(WorkerLog log, JournalReader reader) throws IOException {

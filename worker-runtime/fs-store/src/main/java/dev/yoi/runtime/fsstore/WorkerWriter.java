@@ -8,6 +8,7 @@ import dev.yoi.runtime.fsstore.format.JsonWriter;
 import dev.yoi.runtime.fsstore.format.Line;
 import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.fsstore.format.TranscriptForm;
+import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -32,16 +33,23 @@ final class WorkerWriter {
     private final StoreFiles files;
     private final OpenFiles open;
     private final Quarantine quarantine;
+    private final Surplus surplus;
     private final StateLoader states;
     private final Lines eventLines;
     private final Lines transcriptLines;
     private final JsonWriter transcriptLine = new JsonWriter(TRANSCRIPT_LINE_BYTES);
     private Set<Path> changedDirectories = new LinkedHashSet<>();
 
-    WorkerWriter(StoreFiles files, OpenFiles open, Quarantine quarantine) {
+    /// Hears of a whole line that a worker's file holds, and that is not what belongs there.
+    interface Surplus {
+        void found(WorkerId id, long position);
+    }
+
+    WorkerWriter(StoreFiles files, OpenFiles open, Quarantine quarantine, Surplus surplus) {
         this.files = files;
         this.open = open;
         this.quarantine = quarantine;
+        this.surplus = surplus;
         this.states = new StateLoader(files);
         this.eventLines = new Lines(open);
         this.transcriptLines = new Lines(open);
@@ -58,7 +66,7 @@ final class WorkerWriter {
     /// with them and set aside where it differs. `last`: no more are known.
     void write(WorkerLog log, List<RecordedEvent> events, boolean last) throws IOException {
         WorkerFiles state = begun(log);
-        long leftover = state.leftover > 0 ? behind(state, joined(events)) : 0;
+        long leftover = state.leftover > 0 ? behind(log, state, joined(events)) : 0;
         eventLines.begin(state.events, state.eventsBytes);
         transcriptLines.begin(state.transcript, state.transcriptBytes);
         for (RecordedEvent event : events) {
@@ -72,7 +80,7 @@ final class WorkerWriter {
         long end = eventLines.end();
         long transcriptEnd = transcriptLines.end();
         if (last && leftover > 0) {
-            cut(state, end, leftover);
+            cut(log, state, end, leftover);
             leftover = 0;
         }
         // Only now: what failed on the way is written again, to the same places.
@@ -235,19 +243,23 @@ final class WorkerWriter {
     }
 
     /// How much is left over behind what is expected; nothing when that isn't what is there.
-    private long behind(WorkerFiles state, byte[] expected) throws IOException {
+    private long behind(WorkerLog log, WorkerFiles state, byte[] expected) throws IOException {
         int length = (int) Math.min(expected.length, state.leftover);
         byte[] found = events(state).readFully(state.eventsBytes, length);
         if (Arrays.equals(found, 0, length, expected, 0, length)) {
             return state.leftover - length;
         }
-        cut(state, state.eventsBytes, state.leftover);
+        cut(log, state, state.eventsBytes, state.leftover);
         state.leftover = 0;
         return 0;
     }
 
     /// What the journal does not know is set aside.
-    private void cut(WorkerFiles state, long from, long length) throws IOException {
+    private void cut(WorkerLog log, WorkerFiles state, long from, long length) throws IOException {
+        byte[] line = new LogFile(events(state)).read(from);
+        if (line != null) {
+            surplus.found(log.id(), Line.position(line, 0, line.length));
+        }
         quarantine.setAside(state.paths.events(), from, length, "differs from the journal");
         events(state).truncate(from);
     }

@@ -68,6 +68,7 @@ final class WriteThrough {
 
     private final WorkerWriter writer;
     private final RuntimeLogWriter runtimeLog;
+    private final ReachedMark reached;
     private final OpenFiles open;
     private final Supplier<JournalReader> journal;
     private final int openFiles;
@@ -83,6 +84,7 @@ final class WriteThrough {
     WriteThrough(Parts parts, Flow flow, Observer observer) {
         this.writer = parts.writer();
         this.runtimeLog = parts.runtimeLog();
+        this.reached = parts.reached();
         this.open = parts.open();
         this.journal = parts.journal();
         this.openFiles = parts.open().maximum();
@@ -92,7 +94,12 @@ final class WriteThrough {
     }
 
     /// What it writes with.
-    record Parts(WorkerWriter writer, RuntimeLogWriter runtimeLog, OpenFiles open, Supplier<JournalReader> journal) {}
+    record Parts(
+            WorkerWriter writer,
+            RuntimeLogWriter runtimeLog,
+            ReachedMark reached,
+            OpenFiles open,
+            Supplier<JournalReader> journal) {}
 
     void start() {
         thread.start();
@@ -172,6 +179,7 @@ final class WriteThrough {
             });
             gather();
             steps.drainTo(taken);
+            reached.update();
             retry();
             for (Step step : taken) {
                 open &= !(step instanceof Step.End);
@@ -270,6 +278,9 @@ final class WriteThrough {
                 events.add(recorded);
                 cost += event.cost();
             }
+            if (!events.isEmpty()) {
+                reached.through(events.getLast().position());
+            }
             dirty.add(log);
             writer.write(log, events, !log.scheduled());
             if (log.written(events.size())) {
@@ -324,6 +335,7 @@ final class WriteThrough {
         try {
             open.closeAll();
             runtimeLog.close();
+            reached.close();
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "a worker file could not be closed", e);
         }

@@ -244,9 +244,11 @@ class RecoveryPlaceTest {
     /// there.
     private void lacking(Damage damage) throws IOException {
         closed(10);
+        var died = Trial.onlyTheJournal(disk);
         RuntimeStore dying = FilesystemStore.open(Trial.options(root), disk);
         append(dying, ONE, message("lost"));
         disk.die();
+        died.countDown();
         dying.close();
         damage.to(home().resolve("journal"));
         for (int opening = 0; opening < 2; opening++) {

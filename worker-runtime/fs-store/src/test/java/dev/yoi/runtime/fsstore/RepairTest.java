@@ -8,6 +8,7 @@ import static dev.yoi.runtime.fsstore.Trial.open;
 import static dev.yoi.runtime.fsstore.Trial.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
@@ -16,6 +17,7 @@ import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RuntimeStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -260,6 +262,115 @@ class RepairTest {
         repaired();
         try (RuntimeStore store = open(root)) {
             assertThat(store.bundles()).hasSize(2);
+        }
+    }
+
+    private void noJournal() throws IOException {
+        for (Path segment : Trial.files(root).disk().list(home().resolve("journal"))) {
+            Files.delete(segment);
+        }
+    }
+
+    /// Three bundles, and two workers that were deleted, which `runtime.jsonl` says in five lines.
+    private void withBundlesAndGraves() {
+        try (RuntimeStore store = open(root)) {
+            for (String id : List.of("builtin", "other", "third")) {
+                store.storeBundle(Trial.bundle(id, id));
+            }
+            for (int n : List.of(8, 9)) {
+                append(store, worker(n), birth().toArray(WorkerEvent[]::new));
+                Trial.remove(store, worker(n), Removal.DELETED);
+            }
+        }
+    }
+
+    private void everyBundleAndGraveIsThere() {
+        try (RuntimeStore store = open(root)) {
+            assertThat(store.bundles())
+                    .extracting(bundle -> bundle.id().value())
+                    .containsExactlyInAnyOrder("builtin", "other", "third");
+            assertThat(store.catalog().deleted(worker(8))).isTrue();
+            assertThat(store.catalog().deleted(worker(9))).isTrue();
+        }
+        assertThat(StoreDoctor.check(Trial.options(root))).isEmpty();
+    }
+
+    @Test
+    void whatTheRuntimesLogLostComesBackFromTheCatalog() throws IOException {
+        withBundlesAndGraves();
+        noJournal();
+        Path file = home().resolve("runtime.jsonl");
+        long second = Files.readAllLines(file).getFirst().length() + 1L;
+        damage(file, second + 20, 5);
+        assertThat(repaired().actions())
+                .filteredOn(action -> action.code() == RepairAction.Code.RUNTIME_LOG_REWRITTEN)
+                .singleElement()
+                .satisfies(action -> {
+                    assertThat(action.message()).contains("4 lines say what the catalog knew");
+                    assertThat(action.lossy()).isFalse();
+                });
+        assertThat(Files.readAllLines(file)).hasSize(5);
+        everyBundleAndGraveIsThere();
+    }
+
+    @Test
+    void aMissingLogOfTheRuntimeComesBackFromTheCatalog() throws IOException {
+        withBundlesAndGraves();
+        noJournal();
+        Files.delete(home().resolve("runtime.jsonl"));
+        repaired();
+        everyBundleAndGraveIsThere();
+    }
+
+    @Test
+    void withoutACatalogWhatFollowsTheDamageIsKeptAndTheRestIsSaidToBeLost() throws IOException {
+        withBundlesAndGraves();
+        noJournal();
+        for (Path piece : Trial.files(root).disk().list(home().resolve("catalog"))) {
+            Files.delete(piece);
+        }
+        Path file = home().resolve("runtime.jsonl");
+        damage(file, 20, 5);
+        assertThat(repaired().actions())
+                .filteredOn(action -> action.code() == RepairAction.Code.RUNTIME_LOG_REWRITTEN)
+                .singleElement()
+                .satisfies(action -> assertThat(action.lossy()).isTrue());
+        try (RuntimeStore store = open(root)) {
+            assertThat(store.bundles())
+                    .extracting(bundle -> bundle.id().value())
+                    .containsExactlyInAnyOrder("other", "third");
+            assertThat(store.catalog().deleted(worker(8))).isTrue();
+        }
+    }
+
+    /// The journal lacks what it vouches for; the files had followed, so nothing is lost.
+    @Test
+    void rowF_positionsThatWorkersFilesHoldAreNotSaidToBeLost() throws IOException {
+        try (RuntimeStore store = open(root)) {
+            append(store, worker(3), birth().toArray(WorkerEvent[]::new));
+        }
+        var disk = new WatchedDisk();
+        RuntimeStore store = FilesystemStore.open(Trial.options(root), disk);
+        fill(store);
+        Path events = Trial.files(root).worker(TWO).events();
+        await().atMost(Trial.PATIENCE)
+                .until(() -> Files.exists(events) && Files.readAllLines(events).size() == EVENTS);
+        disk.die();
+        store.close();
+        damage(newestSegment(), 4096 + 8000, 200);
+        RepairReport planned = StoreRepair.repair(Trial.options(root), true, Progress.NONE);
+        RepairReport report = repaired();
+        assertThat(report.actions()).isEqualTo(planned.actions());
+        assertThat(report.actions())
+                .filteredOn(action -> action.code() == RepairAction.Code.JOURNAL_SET_ASIDE)
+                .isNotEmpty()
+                .allSatisfy(action -> {
+                    assertThat(action.lossy()).isFalse();
+                    assertThat(action.message()).contains("all of them are in files");
+                });
+        try (RuntimeStore again = open(root)) {
+            assertThat(log(again, ONE)).hasSize(EVENTS);
+            assertThat(log(again, TWO)).hasSize(EVENTS);
         }
     }
 

@@ -26,6 +26,8 @@ import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,6 +38,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 
 /// What the tests of this store share: options on a temporary directory, and a caller that behaves like a
 /// runtime.
@@ -100,6 +103,24 @@ final class Trial {
                         new ProfileName("shell"), new BackendName("process"), description, new TreeMap<>())));
     }
 
+    /// Nothing gets into workers' files, nor is it noted how far the journal went, until the disk dies and this
+    /// is counted down: as if the process had died before.
+    static CountDownLatch onlyTheJournal(WatchedDisk disk) {
+        var died = new CountDownLatch(1);
+        disk.watch((operation, _, _) -> {
+            if (operation == WatchedDisk.Operation.WRITE
+                    && Thread.currentThread().getName().equals("yoi-store-apply")) {
+                try {
+                    died.await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException("nobody interrupts the store's threads");
+                }
+                throw new IOException("this process died before");
+            }
+        });
+        return died;
+    }
+
     /// Appends and waits until it is durable.
     static List<RecordedEvent> append(RuntimeStore store, WorkerId id, WorkerEvent... events) {
         return await(submit(store, id, events));
@@ -150,8 +171,12 @@ final class Trial {
     }
 
     static long remove(RuntimeStore store, WorkerId id) {
+        return remove(store, id, Removal.ABORTED);
+    }
+
+    static long remove(RuntimeStore store, WorkerId id, Removal removal) {
         var done = new CompletableFuture<Long>();
-        store.remove(id, Removal.ABORTED, new RemovalListener() {
+        store.remove(id, removal, new RemovalListener() {
             @Override
             public void removed(long position) {
                 done.complete(position);

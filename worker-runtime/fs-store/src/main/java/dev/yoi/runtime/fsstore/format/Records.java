@@ -112,6 +112,18 @@ public final class Records {
         }
     }
 
+    /// `reached.json`: the journal went up to this position at least.
+    public record Reached(long position) {
+        public byte[] file() {
+            return Line.file(
+                    new JsonWriter(64).beginObject().field("format", FORMAT).field("position", position));
+        }
+
+        public static Reached read(byte[] file) {
+            return new Reached(Line.record(file).number("position"));
+        }
+    }
+
     /// An event of the runtime itself.
     public sealed interface RuntimeEvent {
         record BundleStored(BundleRef bundle) implements RuntimeEvent {}

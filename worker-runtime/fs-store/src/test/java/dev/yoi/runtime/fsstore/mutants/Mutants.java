@@ -13,7 +13,7 @@ final class Mutants {
     private Mutants() {}
 
     static List<Mutant> all() {
-        return Stream.of(commits(), checkpoints(), records(), batches(), logs(), indexes(), locks())
+        return Stream.of(commits(), checkpoints(), records(), batches(), logs(), lostEnds(), indexes(), locks())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -192,6 +192,22 @@ final class Mutants {
                         "            if (event.seq() != expected++) {\n",
                         "            if (event.seq() > expected++) {\n",
                         "DamageTest#aSequenceThatDoesNotFollowIsRefusedBeforeAnythingIsWritten"));
+    }
+
+    private static List<Mutant> lostEnds() {
+        return List.of(
+                new Mutant(
+                        "journal that ends before it was not noticed",
+                        "Recovery.java",
+                        "        return reached > end.last() || lacks(checkpoint, end)\n",
+                        "        return lacks(checkpoint, end)\n",
+                        "LostEndTest#rowQ_whenEverythingBehindTheCheckpointReadsAsZerosWhatFilesHoldIsKept"),
+                new Mutant(
+                        "kept log not synced before the journal is forgotten",
+                        "LogRepair.java",
+                        "            file.force();\n",
+                        "",
+                        "LostEndTest#I1_whatWasKeptIsDurableBeforeTheJournalIsForgotten"));
     }
 
     private static List<Mutant> indexes() {

@@ -1,0 +1,418 @@
+package dev.yoi.runtime.fsstore;
+
+import static dev.yoi.runtime.fsstore.Trial.append;
+import static dev.yoi.runtime.fsstore.Trial.birth;
+import static dev.yoi.runtime.fsstore.Trial.log;
+import static dev.yoi.runtime.fsstore.Trial.message;
+import static dev.yoi.runtime.fsstore.Trial.open;
+import static dev.yoi.runtime.fsstore.Trial.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.model.Diagnostic;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.testkit.crashfs.CrashFs;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Row Q: after a crash the journal lacks its end, and workers' files hold what was in there. Two workers that a
+/// checkpoint knows, and a third that only the lost end made.
+@ExtendWith(QuietDeaths.class)
+class LostEndTest {
+    private static final WorkerId ONE = worker(1);
+    private static final WorkerId TWO = worker(2);
+    private static final WorkerId LATE = worker(3);
+    private static final int CHECKPOINTED = 10;
+    private static final int LAST = 25;
+    private static final int OF_LATE = 6;
+
+    @TempDir
+    Path root;
+
+    private Path home() {
+        return Trial.files(root).home();
+    }
+
+    private interface Damage {
+        void to(Path journal) throws IOException;
+    }
+
+    /// The process dies when the files have followed the journal, and no checkpoint has.
+    private void crashed(Path where) {
+        try (RuntimeStore store = open(where)) {
+            for (WorkerId id : List.of(ONE, TWO)) {
+                append(store, id, birth().toArray(WorkerEvent[]::new));
+                fill(store, id, 4, CHECKPOINTED);
+            }
+        }
+        var disk = new WatchedDisk();
+        RuntimeStore store = FilesystemStore.open(Trial.options(where), disk);
+        goOn(store);
+        await().atMost(Trial.PATIENCE).until(() -> written(where, LATE) == OF_LATE);
+        disk.die();
+        store.close();
+    }
+
+    private static void goOn(RuntimeStore store) {
+        fill(store, ONE, CHECKPOINTED + 1, LAST);
+        fill(store, TWO, CHECKPOINTED + 1, LAST);
+        store.storeBundle(Trial.bundle("late", "stored behind the checkpoint"));
+        append(store, LATE, birth().toArray(WorkerEvent[]::new));
+        fill(store, LATE, 4, OF_LATE);
+    }
+
+    private static void fill(RuntimeStore store, WorkerId id, int from, int to) {
+        for (int i = from; i <= to; i++) {
+            append(store, id, message("m" + i));
+        }
+    }
+
+    private static long written(Path where, WorkerId id) throws IOException {
+        Path events = Trial.files(where).worker(id).events();
+        if (!Files.exists(events)) {
+            return 0;
+        }
+        try (DiskFile file = new NioDisk().open(events, Disk.Mode.READ)) {
+            LogFile.Found last = new LogFile(file).last();
+            return last == null ? 0 : last.seq();
+        }
+    }
+
+    private static Path lastSegment(Path journal) throws IOException {
+        try (Stream<Path> segments = Files.list(journal)) {
+            return segments.filter(path -> path.toString().endsWith(".log"))
+                    .max(Path::compareTo)
+                    .orElseThrow();
+        }
+    }
+
+    private static void deleteAll(Path journal) throws IOException {
+        try (Stream<Path> segments = Files.list(journal)) {
+            for (Path segment : segments.toList()) {
+                Files.delete(segment);
+            }
+        }
+    }
+
+    /// Zeros from the n-th batch of the last segment on: what stands before it, nothing vouches for what follows.
+    private static void zeros(Path journal, int batches) throws IOException {
+        Path segment = lastSegment(journal);
+        try (var file = new RandomAccessFile(segment.toFile(), "rw")) {
+            long at = 4096;
+            for (int i = 0; i < batches; i++) {
+                file.seek(at + 4);
+                at += file.readInt();
+            }
+            file.seek(at);
+            file.write(new byte[(int) (file.length() - at)]);
+        }
+    }
+
+    private static void whole(RuntimeStore store) {
+        assertThat(log(store, ONE)).hasSize(LAST);
+        assertThat(log(store, TWO)).hasSize(LAST);
+        assertThat(log(store, LATE)).hasSize(OF_LATE);
+        for (WorkerId id : List.of(ONE, TWO, LATE)) {
+            assertThat(store.load(id).lastSeq()).isEqualTo(log(store, id).size());
+            assertThat(store.catalog().entry(id).orElseThrow().lastSeq())
+                    .isEqualTo(log(store, id).size());
+        }
+    }
+
+    private static List<Diagnostic> missing(RuntimeStore store) {
+        return store.diagnostics().stream()
+                .filter(diagnostic -> diagnostic.code().value().equals("acknowledged_data_missing"))
+                .toList();
+    }
+
+    /// Everything that files hold is kept and said, and the store goes on behind it.
+    private void kept(Damage damage) throws IOException {
+        crashed(root);
+        long last = Trial.files(root).readIfThere(Trial.files(root).reached()) == null
+                ? 0
+                : ReachedMark.read(Trial.files(root));
+        damage.to(home().resolve("journal"));
+        openedAndKept(last);
+    }
+
+    private void openedAndKept(long last) {
+        try (RuntimeStore store = FilesystemStore.openReadOnly(Trial.options(root))) {
+            assertThat(store.catalog().size()).isGreaterThanOrEqualTo(2);
+        }
+        try (RuntimeStore store = open(root)) {
+            assertThat(missing(store))
+                    .singleElement()
+                    .satisfies(diagnostic -> assertThat(diagnostic.message())
+                            .contains("cut off behind position")
+                            .contains("workers' files")
+                            .doesNotContain(root.toString()));
+            whole(store);
+            assertThat(append(store, ONE, message("goes on")).getFirst().position())
+                    .isGreaterThan(last);
+        }
+        try (RuntimeStore store = open(root)) {
+            assertThat(store.diagnostics()).isEmpty();
+            assertThat(log(store, ONE)).hasSize(LAST + 1);
+            assertThat(log(store, LATE)).hasSize(OF_LATE);
+        }
+        assertThat(StoreDoctor.check(Trial.options(root))).isEmpty();
+    }
+
+    @Test
+    void rowQ_whenTheLastSegmentIsGoneWhatFilesHoldIsKept() throws IOException {
+        kept(journal -> Files.delete(lastSegment(journal)));
+    }
+
+    @Test
+    void rowQ_whenTheWholeJournalIsGoneWhatFilesHoldIsKept() throws IOException {
+        kept(LostEndTest::deleteAll);
+    }
+
+    @Test
+    void rowQ_whenTheLastSegmentIsCutOffWhatFilesHoldIsKept() throws IOException {
+        kept(journal -> {
+            try (var file = new RandomAccessFile(lastSegment(journal).toFile(), "rw")) {
+                file.setLength(4096 + 1500);
+            }
+        });
+    }
+
+    @Test
+    void rowQ_whenEverythingBehindTheCheckpointReadsAsZerosWhatFilesHoldIsKept() throws IOException {
+        kept(journal -> zeros(journal, 0));
+    }
+
+    @Test
+    void rowQ_whenTheEndOfTheJournalReadsAsZerosWhatFilesHoldIsKept() throws IOException {
+        kept(journal -> zeros(journal, 20));
+    }
+
+    @Test
+    void rowQ_withoutTheNoteAFileThatIsAheadOfTheJournalTellsOfIt() throws IOException {
+        kept(journal -> {
+            zeros(journal, 3);
+            Files.delete(home().resolve("reached.json"));
+        });
+    }
+
+    @Test
+    void rowQ_withoutTheCheckpointToo() throws IOException {
+        kept(journal -> {
+            deleteAll(journal);
+            Files.delete(home().resolve("checkpoint.json"));
+            Files.delete(home().resolve("reached.json"));
+        });
+    }
+
+    /// Nothing tells of it: neither the note nor a worker that the journal names. Then it is told when the worker
+    /// is met, and its bytes are in quarantine.
+    @Test
+    void rowQ_whatWasNotNoticedAtTheOpeningIsSaidWhenItIsSetAside() throws IOException {
+        crashed(root);
+        zeros(home().resolve("journal"), 0);
+        Files.delete(home().resolve("reached.json"));
+        assertThat(StoreDoctor.check(Trial.options(root)))
+                .filteredOn(finding -> finding.code() == Finding.Code.LOG_AHEAD)
+                .extracting(finding -> finding.worker().orElseThrow())
+                .containsExactlyInAnyOrder(ONE, TWO, LATE);
+        try (RuntimeStore store = open(root)) {
+            assertThat(missing(store)).isEmpty();
+            append(store, ONE, message("another eleventh"));
+            await().atMost(Trial.PATIENCE).until(() -> !missing(store).isEmpty());
+            assertThat(missing(store)).singleElement().satisfies(diagnostic -> {
+                assertThat(diagnostic.subject()).isEqualTo(ONE.toString());
+                assertThat(diagnostic.message()).contains("quarantine");
+            });
+        }
+        try (Stream<Path> aside = Files.list(home().resolve("quarantine"))) {
+            assertThat(aside.filter(path -> path.toString().endsWith(".bytes")))
+                    .anySatisfy(path -> assertThat(Files.readString(path)).contains("m" + LAST));
+        }
+    }
+
+    @Test
+    void rowQ_openingForReadingSaysItAndChangesNothing() throws IOException {
+        crashed(root);
+        zeros(home().resolve("journal"), 20);
+        var before = contents(home());
+        try (RuntimeStore store = FilesystemStore.openReadOnly(Trial.options(root))) {
+            assertThat(missing(store))
+                    .singleElement()
+                    .satisfies(diagnostic -> assertThat(diagnostic.message()).contains("went to position"));
+        }
+        assertThat(StoreDoctor.check(Trial.options(root)))
+                .anyMatch(finding -> finding.code() == Finding.Code.LOG_AHEAD)
+                .anyMatch(finding -> finding.code() == Finding.Code.STORE_DIAGNOSTIC);
+        assertThat(contents(home())).isEqualTo(before);
+    }
+
+    @Test
+    void rowH_rowQ_aLogThatBreaksInsideItsTrustedPrefixIsNotCutByAnOpening() throws IOException {
+        crashed(root);
+        deleteAll(home().resolve("journal"));
+        Path events = Trial.files(root).worker(ONE).events();
+        try (var file = new RandomAccessFile(events.toFile(), "rw")) {
+            file.seek(1500);
+            file.write(new byte[] {1, 2, 3});
+        }
+        byte[] damaged = Files.readAllBytes(events);
+        try (RuntimeStore store = open(root)) {
+            assertThat(missing(store)).hasSize(1);
+            assertThat(log(store, TWO)).hasSize(LAST);
+            assertThat(log(store, LATE)).hasSize(OF_LATE);
+            assertThat(store.catalog().entry(ONE).orElseThrow().flags().damaged())
+                    .isTrue();
+        }
+        assertThat(Files.readAllBytes(events)).isEqualTo(damaged);
+    }
+
+    /// What is kept is garbage from the first line on that is not whole.
+    @Test
+    void rowQ_onlyWholeLinesThatFollowAreKept() throws IOException {
+        crashed(root);
+        deleteAll(home().resolve("journal"));
+        Path events = Trial.files(root).worker(ONE).events();
+        List<String> lines = Files.readAllLines(events);
+        Files.writeString(
+                events,
+                String.join("\n", lines.subList(0, 15)) + "\n\0\0\0\n" + String.join("\n", lines.subList(16, LAST))
+                        + "\n");
+        try (RuntimeStore store = open(root)) {
+            assertThat(log(store, ONE)).hasSize(15);
+            assertThat(log(store, TWO)).hasSize(LAST);
+        }
+        try (Stream<Path> aside = Files.list(home().resolve("quarantine"))) {
+            assertThat(aside.filter(path -> path.toString().endsWith(".bytes")))
+                    .anySatisfy(path -> assertThat(Files.readString(path)).contains("m" + LAST));
+        }
+    }
+
+    /// Each operation of the opening once fails, as when the process dies there; the next opening begins anew.
+    @Test
+    void rowQ_theKeepingCanBeCutOffAtAnyStep() throws IOException {
+        crashed(root);
+        zeros(home().resolve("journal"), 20);
+        Map<String, String> broken = contents(home());
+        int limit = 0;
+        for (boolean cutOff = true; cutOff; limit += 3) {
+            Path where = root.resolve("cut" + limit);
+            put(Trial.files(where).home(), broken);
+            cutOff = cutOff(where, limit);
+            try (RuntimeStore store = open(where)) {
+                whole(store);
+            }
+            assertThat(StoreDoctor.check(Trial.options(where))).isEmpty();
+        }
+        assertThat(limit).isGreaterThan(30);
+    }
+
+    private static boolean cutOff(Path where, int limit) {
+        var disk = new WatchedDisk();
+        var left = new int[] {limit};
+        disk.watch((operation, _, _) -> {
+            if (operation != WatchedDisk.Operation.READ && left[0] >= 0 && left[0]-- == 0) {
+                disk.die();
+                throw new IOException("cut off");
+            }
+        });
+        try {
+            RuntimeStore store = FilesystemStore.open(Trial.options(where), disk);
+            disk.watch((_, _, _) -> {});
+            disk.die();
+            store.close();
+            return false;
+        } catch (RuntimeException | Error e) {
+            return true;
+        }
+    }
+
+    /// The files' ends were only in the memory of the operating system when the process was killed, and the power
+    /// goes right behind the next opening.
+    @Test
+    void I1_whatWasKeptIsDurableBeforeTheJournalIsForgotten() throws IOException {
+        var fs = new CrashFs();
+        Path where = fs.getPath("/store");
+        CrashFs killed;
+        try (RuntimeStore store = open(where)) {
+            for (WorkerId id : List.of(ONE, TWO)) {
+                append(store, id, birth().toArray(WorkerEvent[]::new));
+                fill(store, id, 4, CHECKPOINTED);
+            }
+        }
+        try (RuntimeStore store = open(where)) {
+            goOn(store);
+            await().atMost(Trial.PATIENCE).until(() -> written(where, LATE) == OF_LATE);
+            killed = fs.kill();
+        }
+        deleteAll(Trial.files(killed.getPath("/store")).journal());
+        CrashFs left;
+        try (RuntimeStore store = open(killed.getPath("/store"))) {
+            whole(store);
+            left = killed.crash(0);
+        }
+        try (RuntimeStore store = open(left.getPath("/store"))) {
+            whole(store);
+        }
+    }
+
+    /// Otherwise a file could be ahead of what is said.
+    @Test
+    void rowQ_howFarTheJournalWentIsNotedBeforeAnythingGoesIntoAFile() {
+        var disk = new WatchedDisk();
+        var ahead = new CopyOnWriteArrayList<Long>();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.WRITE && path.endsWith("events.jsonl")) {
+                ahead.add(ReachedMark.read(Trial.files(root)));
+            }
+        });
+        try (RuntimeStore store = FilesystemStore.open(Trial.options(root), disk)) {
+            append(store, ONE, birth().toArray(WorkerEvent[]::new));
+        }
+        assertThat(ahead).isNotEmpty().allMatch(position -> position == 3);
+    }
+
+    private static Map<String, String> contents(Path home) throws IOException {
+        var contents = new TreeMap<String, String>();
+        try (Stream<Path> all = Files.walk(home)) {
+            for (Path path : all.filter(Files::isRegularFile).toList()) {
+                contents.put(home.relativize(path).toString(), Files.readString(path, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return contents;
+    }
+
+    /// All of it is durable.
+    private static void put(Path home, Map<String, String> contents) {
+        var disk = new NioDisk();
+        contents.forEach((name, content) -> {
+            try {
+                Path file = home.resolve(name);
+                Files.createDirectories(file.getParent());
+                Files.writeString(file, content, StandardCharsets.ISO_8859_1);
+                try (DiskFile written = disk.open(file, Disk.Mode.WRITE)) {
+                    written.force();
+                }
+                for (Path up = file.getParent(); up != null; up = up.getParent()) {
+                    disk.syncDirectory(up);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+}
