@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import javax.net.ssl.SSLException;
 import tools.jackson.databind.JsonNode;
 
 /// Asks one server. Every failure is a [Failure] with an exit code, the server's own word where it said one.
@@ -28,11 +29,23 @@ public final class Connection implements AutoCloseable {
 
     public Connection(Endpoint endpoint) {
         this.endpoint = endpoint;
-        this.http = HttpClient.newBuilder()
+        HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_WAIT_MAX)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
+                .followRedirects(HttpClient.Redirect.NEVER);
+        try {
+            Trust.context(endpoint.trust()).ifPresent(builder::sslContext);
+        } catch (IOException e) {
+            throw Failure.of(
+                    ExitCode.NO_SERVER,
+                    new Failure.Said(
+                            "certificate_unreadable",
+                            "the server's certificate can't be read",
+                            String.valueOf(e.getMessage()),
+                            "give --server-certificate a PEM file that is there"),
+                    e);
+        }
+        this.http = builder.build();
     }
 
     /// Does this server answer there? Another one may have got its port.
@@ -54,9 +67,9 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    /// Where `path` is, as a whole address.
+    /// Where a person finds `path`, as a whole address.
     String address(String path) {
-        return endpoint.resolve(path).toString();
+        return endpoint.resolveForPeople(path).toString();
     }
 
     /// An answer with the tag of what it shows, for an edit that builds on it; `*` where the server gave none.
@@ -174,6 +187,9 @@ public final class Connection implements AutoCloseable {
     }
 
     private Failure unreachable(IOException e) {
+        if (e instanceof SSLException) {
+            return untrusted(e);
+        }
         boolean refused = e instanceof ConnectException;
         return Failure.of(
                 ExitCode.NO_SERVER,
@@ -184,6 +200,18 @@ public final class Connection implements AutoCloseable {
                         refused
                                 ? "start ./yoi serve, or check --server"
                                 : "ask again with the same --idempotency-key: it has effect once"),
+                e);
+    }
+
+    /// Nothing was sent yet, the token neither.
+    private Failure untrusted(IOException e) {
+        return Failure.of(
+                ExitCode.NO_SERVER,
+                new Failure.Said(
+                        "server_untrusted",
+                        "what answers at " + endpoint + " did not prove to be that server",
+                        String.valueOf(e.getMessage()),
+                        "check --server; for a certificate that this machine does not know, give --server-certificate"),
                 e);
     }
 

@@ -4,7 +4,9 @@ import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.client.Reads;
 import dev.yoi.cli.terminal.Host;
 import dev.yoi.cli.ticket.TicketPlace;
+import java.net.URI;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -59,13 +61,22 @@ public interface Local {
     /// Opens a server in this process; it is ready when this returns.
     HostedServer serve(Where where, ServeRequest request);
 
-    /// How a server is started; null where configuration decides.
-    record ServeRequest(
-            @Nullable String port,
-            @Nullable String listen,
-            @Nullable String restore) {
-        /// For one command's own use: any free port.
-        static final ServeRequest OF_ITS_OWN = new ServeRequest("0", null, null);
+    /// How a server is started: settings by name, in place of what configuration says.
+    record ServeRequest(Map<String, String> settings) {
+        /// For one command's own use: any free port, and nobody else reaches it.
+        static final ServeRequest OF_ITS_OWN = new ServeRequest(Map.of(
+                "port", "0",
+                "host", "127.0.0.1",
+                "tls_certificate", "",
+                "tls_key", "",
+                "tls_keystore", "",
+                "tls_password_file", "",
+                "behind_proxy", "",
+                "public_url", ""));
+
+        public ServeRequest {
+            settings = Map.copyOf(settings);
+        }
     }
 
     /// A server in this process.
@@ -74,6 +85,9 @@ public interface Local {
 
         /// An address that signs one browser in as the owner, once.
         String signInUrl();
+
+        /// What people open.
+        URI publicUrl();
 
         /// Writes `{"url","token_file"}`, whole at once.
         void writeReadyFile(Path file);

@@ -6,9 +6,11 @@ import dev.yoi.cli.json.Json;
 import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.terminal.Terminal;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -20,6 +22,8 @@ import picocli.CommandLine.Option;
             "  yoi serve",
             "  yoi serve --port 0 --ready-file ready.json --no-open   # for scripts: any port, told when ready",
             "  yoi serve --restore active                             # workers that were active go on",
+            "  yoi serve --listen 0.0.0.0 --tls-keystore yoi.p12 --tls-password-file yoi.pass --host-names yoi.example",
+            "  yoi serve --behind-proxy 127.0.0.1 --public-url https://yoi.example   # a proxy here speaks TLS",
             "",
             "Whatever ends the server, its workers and all they did are there at the next start, stale until restored:",
             "  yoi worker restore --all"
@@ -36,8 +40,11 @@ final class Serve implements Callable<Integer> {
     @Option(
             names = {"--listen", "--host"},
             paramLabel = "ADDRESS",
-            description = "Listen at this loopback address (default: 127.0.0.1).")
+            description = "Listen at this address (default: 127.0.0.1). Other machines reach it with TLS or a proxy.")
     private @Nullable String listen;
+
+    @Mixin
+    private final ReachOptions reach = new ReachOptions();
 
     @Option(
             names = "--restore",
@@ -60,7 +67,11 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var request = new ServeRequest(port, listen, restore);
+        Map<String, String> settings = reach.given();
+        ReachOptions.put(settings, "port", port);
+        ReachOptions.put(settings, "host", listen);
+        ReachOptions.put(settings, "restore", restore);
+        var request = new ServeRequest(settings);
         try (HostedServer server = session.local().serve(session.where(), request)) {
             print(server);
             if (readyFile != null) {
@@ -72,7 +83,7 @@ final class Serve implements Callable<Integer> {
     }
 
     private void print(HostedServer server) {
-        String url = server.endpoint().url().toString();
+        String url = server.publicUrl().toString();
         Terminal terminal = session.terminal();
         if (session.json()) {
             terminal.json(Json.text(Json.object().put("url", url)));

@@ -4,6 +4,7 @@ import dev.yoi.cli.client.Connection;
 import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.client.LogFollower;
 import dev.yoi.cli.client.Reads;
+import dev.yoi.cli.client.Trust;
 import dev.yoi.cli.client.Workspace;
 import dev.yoi.cli.json.Json;
 import dev.yoi.cli.problem.ExitCode;
@@ -110,7 +111,8 @@ final class Session implements TicketCall {
 
     Optional<Workspace> answeringServer() {
         if (options.server != null) {
-            return Optional.of(new Workspace(new Connection(new Endpoint(url(options.server), token()))));
+            return Optional.of(new Workspace(
+                    new Connection(new Endpoint(url(options.server), token(), trust(), Optional.empty()))));
         }
         Optional<Local.Announced> announced = local.announcedServer(where());
         if (announced.isEmpty()) {
@@ -122,6 +124,13 @@ final class Session implements TicketCall {
         }
         connection.close();
         return Optional.empty();
+    }
+
+    private Trust trust() {
+        Path certificates = options.serverCertificate;
+        return certificates == null
+                ? Trust.OF_THE_MACHINE
+                : new Trust.Named(host.folder().resolve(certificates));
     }
 
     private static URI url(String text) {

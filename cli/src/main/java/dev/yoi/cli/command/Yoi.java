@@ -57,6 +57,14 @@ final class Yoi {
     Path tokenFile;
 
     @Option(
+            names = "--server-certificate",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Trust these certificates (PEM) of --server, and no others.")
+    @Nullable
+    Path serverCertificate;
+
+    @Option(
             names = "--json",
             scope = ScopeType.INHERIT,
             description = "Answer with one JSON document; a failure is one problem document on standard error.")

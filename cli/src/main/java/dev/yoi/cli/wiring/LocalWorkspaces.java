@@ -2,6 +2,7 @@ package dev.yoi.cli.wiring;
 
 import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.client.Reads;
+import dev.yoi.cli.client.Trust;
 import dev.yoi.cli.command.ArchiveTools;
 import dev.yoi.cli.command.Local.Announced;
 import dev.yoi.cli.command.Local.HostedServer;
@@ -54,9 +55,16 @@ final class LocalWorkspaces {
                 return Optional.empty();
             }
             String token = Files.readString(Path.of(note.get().tokenFile())).strip();
-            var endpoint = new Endpoint(URI.create(note.get().url()), token);
-            return Optional.of(new Announced(endpoint, note.get().instanceId()));
+            return Optional.of(
+                    new Announced(endpoint(note.get(), token), note.get().instanceId()));
         });
+    }
+
+    /// A certificate that the server wrote down beside its token is trusted as that token is.
+    static Endpoint endpoint(ServerNote note, String token) {
+        String pinned = note.certificateSha256();
+        Trust trust = pinned == null ? Trust.OF_THE_MACHINE : new Trust.Pinned(pinned);
+        return new Endpoint(URI.create(note.url()), token, trust, Optional.of(URI.create(note.publicUrl())));
     }
 
     private static Optional<ServerNote> noteOfServedWorkspace(ServerConfig config) throws IOException {
@@ -103,7 +111,9 @@ final class LocalWorkspaces {
 
     static JsonNode configuration(Where where) {
         return Refusals.translated(() -> {
-            var report = load(where, Map.of()).report();
+            ConfigLoader.Loaded loaded = load(where, Map.of());
+            WorkspaceServer.check(loaded.config());
+            var report = loaded.report();
             ArrayNode items = Json.array();
             report.items()
                     .forEach(entry -> items.add(Json.object()
@@ -164,9 +174,7 @@ final class LocalWorkspaces {
 
     static HostedServer serve(Where where, ServeRequest request) {
         Map<Setting, String> flags = new EnumMap<>(Setting.class);
-        putIfGiven(flags, Setting.PORT, request.port());
-        putIfGiven(flags, Setting.HOST, request.listen());
-        putIfGiven(flags, Setting.RESTORE, request.restore());
+        request.settings().forEach((key, value) -> flags.put(Setting.find(key).orElseThrow(), value));
         return new ServerHere(Refusals.translated(() -> WorkspaceServer.open(config(where, flags))));
     }
 

@@ -18,7 +18,12 @@ final class ServerHere implements HostedServer {
     @Override
     public Endpoint endpoint() {
         String token = Refusals.translated(() -> Files.readString(server.tokenFile()));
-        return new Endpoint(URI.create(server.url()), token.strip());
+        return LocalWorkspaces.endpoint(server.note(), token.strip());
+    }
+
+    @Override
+    public URI publicUrl() {
+        return URI.create(server.note().publicUrl());
     }
 
     @Override

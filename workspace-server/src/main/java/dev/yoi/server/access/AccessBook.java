@@ -48,13 +48,7 @@ public final class AccessBook implements Access {
     /// What it is made of.
     ///
     /// @param cookieName this server's own
-    /// @param secure browsers may send the cookie over HTTPS only
-    public record Parts(
-            AccessRecords.Shelf shelf,
-            InstantSource clock,
-            RandomGenerator random,
-            String cookieName,
-            boolean secure) {}
+    public record Parts(AccessRecords.Shelf shelf, InstantSource clock, RandomGenerator random, String cookieName) {}
 
     private record Code(String digest, Holder holder, Instant until) {}
 
@@ -213,17 +207,19 @@ public final class AccessBook implements Access {
     }
 
     /// The value of `Set-Cookie` for a session.
-    public String cookie(String secret) {
-        return cookieName() + "=" + secret + "; Max-Age=" + SESSION_LIFE.toSeconds() + attributes();
+    ///
+    /// @param secure browsers may send the cookie over HTTPS only
+    public String cookie(String secret, boolean secure) {
+        return cookieName() + "=" + secret + "; Max-Age=" + SESSION_LIFE.toSeconds() + attributes(secure);
     }
 
     /// The value of `Set-Cookie` that removes it.
-    public String noCookie() {
-        return cookieName() + "=; Max-Age=0" + attributes();
+    public String noCookie(boolean secure) {
+        return cookieName() + "=; Max-Age=0" + attributes(secure);
     }
 
-    private String attributes() {
-        return "; Path=/; HttpOnly; SameSite=Strict" + (parts.secure() ? "; Secure" : "");
+    private static String attributes(boolean secure) {
+        return "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
     }
 
     /// Uses a code up; empty for one that never was, was used or has expired, or whose maker may no longer come

@@ -83,7 +83,7 @@ final class SessionRoutes {
         String secret = issued.get().secret();
         Caller caller = access.bySession(secret)
                 .orElseThrow(() -> new IllegalStateException("a session that was just made stands"));
-        return Answer.created(view(caller)).with(SET_COOKIE, access.cookie(secret));
+        return Answer.created(view(caller)).with(SET_COOKIE, access.cookie(secret, call.secure()));
     }
 
     private SessionView view(Caller caller) {
@@ -101,7 +101,7 @@ final class SessionRoutes {
                     "session", "only a browser's session can be signed out; revoke a token instead");
         }
         access.revoke(id);
-        return new Answer.Empty(Map.of(SET_COOKIE, access.noCookie()));
+        return new Answer.Empty(Map.of(SET_COOKIE, access.noCookie(call.secure())));
     }
 
     private Answer link(Call call) {

@@ -19,7 +19,7 @@ public final class Call {
     private final Map<String, List<String>> query;
     private final Map<String, String> headers;
     private final Caller caller;
-    private final String peer;
+    private final Proxies.Sender sender;
     private final ByteBuffer body;
     private final InputStream upload;
 
@@ -34,7 +34,7 @@ public final class Call {
         this.query = parts.query();
         this.headers = parts.headers();
         this.caller = parts.caller();
-        this.peer = parts.peer();
+        this.sender = parts.sender();
         this.body = parts.body();
     }
 
@@ -43,10 +43,10 @@ public final class Call {
             Map<String, List<String>> query,
             Map<String, String> headers,
             Caller caller,
-            String peer,
+            Proxies.Sender sender,
             ByteBuffer body) {
         Parts withBody(byte[] content) {
-            return new Parts(pathValues, query, headers, caller, peer, ByteBuffer.wrap(content));
+            return new Parts(pathValues, query, headers, caller, sender, ByteBuffer.wrap(content));
         }
     }
 
@@ -101,7 +101,7 @@ public final class Call {
             Map<String, List<String>> otherQuery,
             Map<String, String> otherHeaders,
             byte[] otherBody) {
-        return new Call(new Parts(otherPath, otherQuery, otherHeaders, caller, peer, ByteBuffer.wrap(otherBody)));
+        return new Call(new Parts(otherPath, otherQuery, otherHeaders, caller, sender, ByteBuffer.wrap(otherBody)));
     }
 
     /// The request body of a route that takes an upload, as it comes.
@@ -115,7 +115,12 @@ public final class Call {
 
     /// The address that the request comes from.
     public String peer() {
-        return peer;
+        return sender.address();
+    }
+
+    /// Whether nobody could read it on its way: then its cookies must never go another one.
+    public boolean secure() {
+        return sender.secure();
     }
 
     /// For a handler that needs more than its route does.

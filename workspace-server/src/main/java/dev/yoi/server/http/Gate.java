@@ -10,27 +10,34 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
 /// What decides whether a request is heard at all: one rule for requests, event streams and WebSockets.
-public record Gate(HostNames hosts, Access access, Readiness readiness, FailedAttempts failedAttempts, Audit audit) {
+public record Gate(Doors doors, Access access, Readiness readiness, FailedAttempts failedAttempts, Audit audit) {
     /// The header that a page of this server shows with each change.
     public static final String CSRF_HEADER = "X-Yoi-Csrf";
 
     private static final String SCHEME = "bearer ";
 
-    void requireAddress(Request request) {
+    /// Under which names and through whom it is reached.
+    public record Doors(HostNames hosts, Proxies proxies) {}
+
+    /// Who sends a request; refuses one that is addressed to another server or comes from another's page.
+    Proxies.Sender sender(Request request) {
+        Proxies.Sender sender = doors.proxies.sender(request);
         String host = request.getHeaders().get(HttpHeader.HOST);
         if (host == null) {
             throw ServerException.invalid("Host", "the Host header is missing");
         }
-        hosts.require(host);
+        String local = Request.getLocalAddr(request);
+        doors.hosts.require(host, local);
         String authority = request.getHttpURI().getAuthority();
         if (authority != null) {
-            hosts.require(authority);
+            doors.hosts.require(authority, local);
         }
-        Origins.require(request.getHeaders());
+        Origins.require(request.getHeaders(), sender.secure());
+        return sender;
     }
 
     /// Who asks; `unauthenticated` when nothing right is shown. A token counts before a cookie.
-    Caller caller(Request request) {
+    Caller caller(Request request, Proxies.Sender sender) {
         Optional<String> authorization =
                 Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION));
         if (authorization.isPresent()) {
@@ -38,13 +45,13 @@ public record Gate(HostNames hosts, Access access, Readiness readiness, FailedAt
                     .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                     .map(value -> value.substring(SCHEME.length()).strip())
                     .flatMap(access::byToken)
-                    .orElseThrow(() -> wrong(request));
+                    .orElseThrow(() -> wrong(sender));
         }
         Optional<String> cookie = cookie(request);
         if (cookie.isEmpty()) {
             throw refused("this needs a token or a session");
         }
-        Caller caller = access.bySession(cookie.get()).orElseThrow(() -> wrong(request));
+        Caller caller = access.bySession(cookie.get()).orElseThrow(() -> wrong(sender));
         Origins.requireOwnPage(request.getHeaders());
         return caller;
     }
@@ -89,8 +96,8 @@ public record Gate(HostNames hosts, Access access, Readiness readiness, FailedAt
                 .findFirst();
     }
 
-    private ServerException wrong(Request request) {
-        failedAttempts.count(Request.getRemoteAddr(request));
+    private ServerException wrong(Proxies.Sender sender) {
+        failedAttempts.count(sender.address());
         return refused("what was shown is no token or session of this server");
     }
 

@@ -3,18 +3,23 @@ package dev.yoi.server.http;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 
-/// The listening server: HTTP/1.1 on one address, a virtual thread per request.
+/// The listening server: HTTP/1.1, encrypted or not, on one address, a virtual thread per request.
 public final class HttpServer implements AutoCloseable {
     /// Request line and headers together, in bytes.
     private static final int MAX_HEADER_BYTES = 16 * 1024;
@@ -32,16 +37,22 @@ public final class HttpServer implements AutoCloseable {
         this.connector = connector;
     }
 
-    /// Binds and starts. `port_in_use` when the port is taken; port 0 takes a free one.
-    public static HttpServer start(String host, int port, RouteTable table, Gate gate) {
-        return start(new InetSocketAddress(host, port), table, gate, Patience.USUAL);
+    /// Where it listens.
+    ///
+    /// @param port 0 takes a free one
+    /// @param tls what encrypts every connection; empty for plain HTTP
+    public record Place(String host, int port, Optional<SSLContext> tls) {}
+
+    /// Binds and starts. `port_in_use` when the port is taken.
+    public static HttpServer start(Place place, RouteTable table, Gate gate) {
+        return start(place, table, gate, Patience.USUAL);
     }
 
-    static HttpServer start(InetSocketAddress address, RouteTable table, Gate gate, Patience patience) {
+    static HttpServer start(Place place, RouteTable table, Gate gate, Patience patience) {
         var server = new Server(threads());
-        var connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
-        connector.setHost(address.getHostString());
-        connector.setPort(address.getPort());
+        var connector = new ServerConnector(server, protocols(place.tls));
+        connector.setHost(place.host);
+        connector.setPort(place.port);
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         connector.setShutdownIdleTimeout(IDLE_TIMEOUT_AT_STOP.toMillis());
         // Without it an event waits for the acknowledgement of the one before: tens of milliseconds.
@@ -55,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
         sockets.setMaxBinaryMessageSize(0);
         server.setErrorHandler(new ProblemErrorHandler());
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
-        bind(connector, address.getPort());
+        bind(connector, place);
         run(server);
         return new HttpServer(server, connector);
     }
@@ -87,6 +98,20 @@ public final class HttpServer implements AutoCloseable {
         return threads;
     }
 
+    private static ConnectionFactory[] protocols(Optional<SSLContext> tls) {
+        HttpConfiguration configuration = configuration();
+        var http = new HttpConnectionFactory(configuration);
+        if (tls.isEmpty()) {
+            return new ConnectionFactory[] {http};
+        }
+        // Says of a request that it was encrypted. Which names are this server's, HostNames knows.
+        configuration.addCustomizer(new SecureRequestCustomizer(false));
+        var certificate = new SslContextFactory.Server();
+        certificate.setSslContext(tls.get());
+        certificate.setIncludeProtocols("TLSv1.3", "TLSv1.2");
+        return new ConnectionFactory[] {new SslConnectionFactory(certificate, http.getProtocol()), http};
+    }
+
     private static HttpConfiguration configuration() {
         var configuration = new HttpConfiguration();
         configuration.setSendServerVersion(false);
@@ -95,14 +120,14 @@ public final class HttpServer implements AutoCloseable {
         return configuration;
     }
 
-    private static void bind(ServerConnector connector, int port) {
+    private static void bind(ServerConnector connector, Place place) {
         try {
             connector.open();
         } catch (IOException e) {
             throw new ServerException.Failure(
                             ProblemCode.PORT_IN_USE,
-                            Integer.toString(port),
-                            "port " + port + " can't be listened on",
+                            Integer.toString(place.port),
+                            "port " + place.port + " of " + place.host + " can't be listened on: " + e.getMessage(),
                             "end what uses it, or choose another with --port (0 takes a free one)")
                     .exception(e);
         }

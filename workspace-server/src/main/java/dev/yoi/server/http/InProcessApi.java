@@ -16,6 +16,7 @@ import java.util.Map;
 /// Asks a route table without a network in between: the same handlers give the same JSON. For whoever is in the
 /// same process and needs no permission; reads only.
 public final class InProcessApi {
+    private static final Proxies.Sender HERE = new Proxies.Sender("", true);
     private static final Caller READER = new Caller("owner", Permission.READ, null, null, () -> true);
 
     private final RouteTable table;
@@ -53,7 +54,7 @@ public final class InProcessApi {
                 .ifPresent(name -> {
                     throw ServerException.invalid(name, "unknown parameter '" + name + "'");
                 });
-        var parts = new Call.Parts(match.pathValues(), query, Map.of(), READER, "", ByteBuffer.allocate(0));
+        var parts = new Call.Parts(match.pathValues(), query, Map.of(), READER, HERE, ByteBuffer.allocate(0));
         return route.handler().handle(new Call(parts));
     }
 

@@ -15,13 +15,15 @@ final class Origins {
 
     /// `origin_not_allowed` for a request that a page of another origin caused. The origin must be the one that
     /// the request itself is addressed to, which [HostNames] has looked at before.
-    static void require(HttpFields headers) {
+    ///
+    /// @param secure the request was encrypted: a page that was not could be anybody's, and is none of ours
+    static void require(HttpFields headers, boolean secure) {
         String origin = headers.get(HttpHeader.ORIGIN);
         if (origin == null) {
             return;
         }
         String host = headers.get(HttpHeader.HOST);
-        String wanted = origin.toLowerCase(Locale.ROOT).replaceFirst("^https?://", "");
+        String wanted = origin.toLowerCase(Locale.ROOT).replaceFirst(secure ? "^https://" : "^https?://", "");
         if (host == null || origin.equals(wanted) || !wanted.equals(host.toLowerCase(Locale.ROOT))) {
             throw foreign();
         }

@@ -30,11 +30,13 @@ final class RequestReader {
 
     private final Request request;
     private final Route route;
+    private final Proxies.Sender sender;
     private final Duration patience;
 
-    RequestReader(Request request, Route route, Duration patience) {
+    RequestReader(Request request, Route route, Proxies.Sender sender, Duration patience) {
         this.request = request;
         this.route = route;
+        this.sender = sender;
         this.patience = patience;
     }
 
@@ -50,8 +52,7 @@ final class RequestReader {
         if (readiness != null) {
             readiness.requireReady();
         }
-        var parts = new Call.Parts(
-                pathValues, query(), headers(), caller, Request.getRemoteAddr(request), ByteBuffer.allocate(0));
+        var parts = new Call.Parts(pathValues, query(), headers(), caller, sender, ByteBuffer.allocate(0));
         return route.upload().isPresent()
                 ? new Call(parts, upload(route.upload().get()))
                 : new Call(parts.withBody(body()));

@@ -107,12 +107,12 @@ final class Router extends Handler.Abstract {
 
     private Answer dispatch(Passage passage) throws InterruptedException {
         Request request = passage.request;
-        gate.requireAddress(request);
+        Proxies.Sender sender = gate.sender(request);
         Optional<RouteTable.Match> found = table.match(passage.path()).or(() -> page(passage));
         Optional<Verb> verb = Verb.find(request.getMethod());
         Optional<Route> route = found.flatMap(match -> verb.map(match.verbs()::get));
         if (route.isEmpty() || route.get().permission() != Permission.NONE) {
-            passage.caller = gate.caller(request);
+            passage.caller = gate.caller(request, sender);
         }
         RouteTable.Match match = found.orElseThrow(() -> ServerException.of(
                 ProblemCode.ROUTE_NOT_FOUND, "path", "there is nothing at this path", "see the API page"));
@@ -125,7 +125,7 @@ final class Router extends Handler.Abstract {
         if (route.get().returns().status() == SWITCHING_PROTOCOLS) {
             Gate.requireHandshake(passage.caller, request);
         }
-        var reader = new RequestReader(request, route.get(), patience.body());
+        var reader = new RequestReader(request, route.get(), sender, patience.body());
         Call call =
                 reader.call(match.pathValues(), passage.caller, route.get().beforeReady() ? null : gate.readiness());
         return route.get().handler().handle(call);

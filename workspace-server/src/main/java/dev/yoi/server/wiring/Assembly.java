@@ -59,7 +59,7 @@ record Assembly(
         String id = place.identity().workspaceId();
         String cookieName = COOKIE_PREFIX + id.substring(id.length() - COOKIE_ID_LENGTH);
         var shelf = new AccessFile(place.accessFile());
-        return new AccessBook(new AccessBook.Parts(shelf, host.clock(), host.random(), cookieName, false), ownerToken);
+        return new AccessBook(new AccessBook.Parts(shelf, host.clock(), host.random(), cookieName), ownerToken);
     }
 
     private static ServerFacts facts(WorkspaceIdentity identity, HostServices host) {

@@ -1,5 +1,6 @@
 package dev.yoi.server.wiring;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wire.Json;
@@ -10,19 +11,35 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// How to reach a running server: the file `server.json` in the workspace's data, for the command line. It proves
 /// nothing: after `kill -9` it is still there, so a reader asks `/livez` and compares the instance id.
-public record ServerNote(String url, String tokenFile, String instanceId, long pid) {
+///
+/// @param url where it is reached from this machine
+/// @param publicUrl what people open
+/// @param certificateSha256 of the certificate that it shows; null without TLS
+public record ServerNote(
+        String url,
+        String publicUrl,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String certificateSha256,
+        String tokenFile,
+        String instanceId,
+        long pid) {
     /// What a waiting script gets to know when the server is ready.
-    private record Ready(String url, String tokenFile) {}
+    private record Ready(
+            String url,
+            String tokenFile,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String certificateSha256) {}
 
     void write(Path file) {
         put(file, Json.write(this));
     }
 
     void writeReady(Path file) {
-        put(file, Json.write(new Ready(url, tokenFile)));
+        put(file, Json.write(new Ready(url, tokenFile, certificateSha256)));
     }
 
     private static void put(Path file, byte[] json) {

@@ -7,15 +7,20 @@ import dev.yoi.server.api.ApiRoutes;
 import dev.yoi.server.http.Gate;
 import dev.yoi.server.http.HostNames;
 import dev.yoi.server.http.HttpServer;
+import dev.yoi.server.http.Proxies;
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.http.RouteTable;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.ticket.TicketFeed;
+import dev.yoi.server.wiring.config.Reach;
 import dev.yoi.server.wiring.config.ServerConfig;
+import dev.yoi.server.wiring.tls.TlsIdentity;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +45,7 @@ public final class WorkspaceServer implements AutoCloseable {
     private final AtomicBoolean closing = new AtomicBoolean();
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private record Front(HttpServer http, RouteTable routes) {}
+    private record Front(HttpServer http, RouteTable routes, Optional<TlsIdentity> tls) {}
 
     private WorkspaceServer(Assembly assembly, Front front, WorkerRuntime runtime, ServerNote note) {
         this.place = assembly.place();
@@ -61,23 +66,35 @@ public final class WorkspaceServer implements AutoCloseable {
         return open(config, HostServices.system());
     }
 
+    /// Says what `open` would say of the files that the configuration names, and opens nothing: `config_invalid`.
+    public static void check(ServerConfig config) {
+        tls(config, HostServices.system());
+    }
+
+    private static Optional<TlsIdentity> tls(ServerConfig config, HostServices host) {
+        Reach reach = config.listen().reach();
+        return reach.tls().map(files -> TlsIdentity.load(files, host.clock().instant()));
+    }
+
     static WorkspaceServer open(ServerConfig config, HostServices host) {
+        Optional<TlsIdentity> tls = tls(config, host);
         WorkspacePlace place = WorkspacePlace.prepare(
                 config, host::newWorkspaceId, host.clock().instant());
         String token = TokenFile.readOrCreate(place.tokenFile(), host.random());
         Assembly assembly = Assembly.of(config, place, host, new Assembly.Own(TicketFiles.served(place, host), token));
         ApiParts.AccessParts access = assembly.parts().access();
+        Reach reach = config.listen().reach();
         var gate = new Gate(
-                new HostNames(config.listen().hostNames()),
+                new Gate.Doors(new HostNames(Addresses.names(reach)), new Proxies(reach.proxies())),
                 access.book(),
                 assembly.parts().readiness(),
                 access.failedAttempts(),
                 access.audit());
         RouteTable routes = ApiRoutes.table(assembly.parts());
-        HttpServer http = listen(config.listen(), routes, gate);
+        HttpServer http = listen(config.listen(), tls.map(TlsIdentity::context), routes, gate);
         try {
             WorkerRuntime runtime = EmbeddedRuntimes.open(place, host);
-            return start(config, assembly, new Front(http, routes), runtime);
+            return start(config, assembly, new Front(http, routes, tls), runtime);
         } catch (RuntimeException e) {
             http.close();
             throw e;
@@ -85,11 +102,12 @@ public final class WorkspaceServer implements AutoCloseable {
     }
 
     /// A port that somebody asked for is taken or refused; the usual one makes room for another workspace's.
-    private static HttpServer listen(ServerConfig.Listen listen, RouteTable routes, Gate gate) {
+    private static HttpServer listen(
+            ServerConfig.Listen listen, Optional<SSLContext> tls, RouteTable routes, Gate gate) {
         int last = listen.portGiven() ? listen.port() : listen.port() + PORTS_TRIED;
         for (int port = listen.port(); ; port++) {
             try {
-                return HttpServer.start(listen.host(), port, routes, gate);
+                return HttpServer.start(new HttpServer.Place(listen.host(), port, tls), routes, gate);
             } catch (ServerException e) {
                 if (e.code() != ProblemCode.PORT_IN_USE || port == last) {
                     throw e;
@@ -105,8 +123,11 @@ public final class WorkspaceServer implements AutoCloseable {
             assembly.audit().begin();
             assembly.builtIn().set(BuiltinBundle.storeIn(runtime));
             parts.runtimes().opened(runtime);
+            var addresses = new Addresses(config.listen(), front.http.port());
             var note = new ServerNote(
-                    "http://" + authority(config.listen().host()) + ":" + front.http.port(),
+                    addresses.local(),
+                    addresses.forPeople(),
+                    front.tls.map(TlsIdentity::certificateSha256).orElse(null),
                     assembly.place().tokenFile().toString(),
                     parts.facts().instanceId(),
                     ProcessHandle.current().pid());
@@ -127,18 +148,19 @@ public final class WorkspaceServer implements AutoCloseable {
         }
     }
 
-    private static String authority(String host) {
-        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    /// How the command line finds it.
+    public ServerNote note() {
+        return note;
     }
 
-    /// Scheme, host and port.
+    /// Scheme, host and port, from this machine.
     public String url() {
         return note.url();
     }
 
     /// The address with a code that signs one browser in as the owner, once. A secret until it is used.
     public String signInUrl() {
-        return url() + AccessBook.linkPath(access.createOwnersCode());
+        return note.publicUrl() + AccessBook.linkPath(access.createOwnersCode());
     }
 
     public Path tokenFile() {
@@ -155,7 +177,8 @@ public final class WorkspaceServer implements AutoCloseable {
         return routes;
     }
 
-    /// Tells a waiting script that the server is ready, and where: `{"url","token_file"}`, whole at once.
+    /// Tells a waiting script that the server is ready, and where: `{"url","token_file"}`, whole at once;
+    /// with TLS also `certificate_sha256`.
     public void writeReadyFile(Path file) {
         note.writeReady(file);
     }

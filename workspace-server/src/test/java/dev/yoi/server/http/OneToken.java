@@ -11,7 +11,7 @@ record OneToken(String secret) implements Access {
 
     static Gate gate(String secret, Readiness readiness) {
         return new Gate(
-                new HostNames(List.of("yoi.example")),
+                new Gate.Doors(new HostNames(List.of("yoi.example")), Proxies.NONE),
                 new OneToken(secret),
                 readiness,
                 new FailedAttempts(() -> Instant.EPOCH),

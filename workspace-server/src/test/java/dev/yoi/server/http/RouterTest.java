@@ -21,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,7 +69,8 @@ class RouterTest {
                 Route.delete("/things/{id}").needs(Permission.OPERATE).by(_ -> new Answer.Empty()),
                 Route.get("/events").needs(Permission.READ).by(_ -> new Answer.Events(source()))));
         readiness.ready();
-        server = HttpServer.start("127.0.0.1", 0, table, OneToken.gate(TOKEN, readiness));
+        server = HttpServer.start(
+                new HttpServer.Place("127.0.0.1", 0, Optional.empty()), table, OneToken.gate(TOKEN, readiness));
     }
 
     @AfterEach
@@ -293,7 +295,10 @@ class RouterTest {
     @Test
     void aTakenPortIsTyped() {
         var gate = OneToken.gate(TOKEN, readiness);
-        assertThatThrownBy(() -> HttpServer.start("127.0.0.1", server.port(), new RouteTable(List.of()), gate))
+        assertThatThrownBy(() -> HttpServer.start(
+                        new HttpServer.Place("127.0.0.1", server.port(), Optional.empty()),
+                        new RouteTable(List.of()),
+                        gate))
                 .isInstanceOfSatisfying(
                         ServerException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.PORT_IN_USE));
     }

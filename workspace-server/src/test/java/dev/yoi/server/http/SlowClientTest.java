@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yoi.server.wire.EmptyBody;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +37,7 @@ class SlowClientTest {
         var readiness = new Readiness();
         readiness.ready();
         server = HttpServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress().getHostAddress(), 0),
+                new HttpServer.Place(InetAddress.getLoopbackAddress().getHostAddress(), 0, Optional.empty()),
                 table,
                 OneToken.gate(TOKEN, readiness),
                 new Patience(SHORT, SHORT, SHORT));

@@ -10,13 +10,13 @@ import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import dev.yoi.server.wiring.WorkspaceMoves;
 import dev.yoi.server.wiring.WorkspaceServer;
+import dev.yoi.server.wiring.config.Reach;
 import dev.yoi.server.wiring.config.RestorePolicy;
 import dev.yoi.server.wiring.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,7 +101,7 @@ class LifecycleTest {
     private static ServerConfig on(ServerConfig config, int port, boolean given) {
         return new ServerConfig(
                 config.workspace(),
-                new ServerConfig.Listen("127.0.0.1", port, given, List.of()),
+                new ServerConfig.Listen("127.0.0.1", port, given, Reach.LOCAL),
                 config.dataDir(),
                 config.restore(),
                 config.defaultProfile());

@@ -1,12 +1,12 @@
 package dev.yoi.server.served;
 
 import dev.yoi.server.wiring.WorkspaceServer;
+import dev.yoi.server.wiring.config.Reach;
 import dev.yoi.server.wiring.config.RestorePolicy;
 import dev.yoi.server.wiring.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /// A server over a workspace and a data directory that outlive it, so that a test can start it again. The names
 /// of the folders are canaries: they may appear in no answer.
@@ -38,7 +38,7 @@ final class TestServer implements AutoCloseable {
         Files.createDirectories(project.resolve(".yoi"));
         return new ServerConfig(
                 project,
-                new ServerConfig.Listen("127.0.0.1", 0, true, List.of()),
+                new ServerConfig.Listen("127.0.0.1", 0, true, Reach.LOCAL),
                 dir.resolve(DATA_CANARY),
                 restore,
                 "shell");

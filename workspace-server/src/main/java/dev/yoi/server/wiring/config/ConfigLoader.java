@@ -5,13 +5,10 @@ import dev.yoi.server.problem.ServerException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Puts the layers on top of each other and checks the result. Every failure is `config_invalid`.
@@ -20,16 +17,14 @@ public final class ConfigLoader {
     /// Variables with our prefix that are nobody's setting.
     private static final Set<String> OTHER_VARIABLES =
             Set.of("YOI_CONFIG_DIR", "YOI_JAVA_HOME", "YOI_JAVA_OPTS", "YOI_EXECUTION", "YOI_TOKEN", "YOI_USER");
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|::1|\\[::1]");
     private static final int MAX_PORT = 65_535;
 
     private final ConfigSources sources;
-    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
-
-    private record Value(String text, String origin) {}
+    private final SettingValues values;
 
     private ConfigLoader(ConfigSources sources) {
         this.sources = sources;
+        this.values = new SettingValues(sources);
     }
 
     /// A configuration and where each of its values came from.
@@ -41,20 +36,20 @@ public final class ConfigLoader {
 
     private Loaded load() {
         for (Setting setting : Setting.values()) {
-            values.put(setting, new Value(setting.preset(), "preset"));
+            values.put(setting, setting.preset(), SettingValues.PRESET);
         }
-        values.put(Setting.DATA_DIR, new Value(sources.presetDataDir().toString(), "preset"));
-        put(SettingsFile.read(sources.userFile()), "user file");
+        values.put(Setting.DATA_DIR, sources.presetDataDir().toString(), SettingValues.PRESET);
+        put(SettingsFile.read(sources.userFile()), SettingValues.USER_FILE);
         Map<Setting, String> project = SettingsFile.read(sources.projectFile());
         refuseForeign(project);
         put(project, "project file");
         List<String> warnings = readEnvironment();
-        sources.flags().forEach((setting, text) -> values.put(setting, new Value(text, "flag " + setting.flagName())));
+        sources.flags().forEach((setting, text) -> values.put(setting, text, "flag " + setting.flagName()));
         return new Loaded(config(), report(warnings));
     }
 
     private void put(Map<Setting, String> layer, String origin) {
-        layer.forEach((setting, text) -> values.put(setting, new Value(text, origin)));
+        layer.forEach((setting, text) -> values.put(setting, text, origin));
     }
 
     private static void refuseForeign(Map<Setting, String> project) {
@@ -79,7 +74,7 @@ public final class ConfigLoader {
         new TreeMap<>(sources.environment()).forEach((name, text) -> {
             @Nullable Setting setting = known.get(name);
             if (setting != null && !text.isEmpty()) {
-                values.put(setting, new Value(text, "environment " + name));
+                values.put(setting, text, "environment " + name);
             } else if (setting == null && name.startsWith(PREFIX) && !OTHER_VARIABLES.contains(name)) {
                 warnings.add("the environment's " + name + " means nothing; did you mean "
                         + NearestName.of(name, known.keySet()) + "?");
@@ -89,31 +84,24 @@ public final class ConfigLoader {
     }
 
     private ServerConfig config() {
-        String host = text(Setting.HOST);
-        if (!LOOPBACK.matcher(host).matches()) {
-            throw invalid(
-                    Setting.HOST,
-                    "'" + host + "' is no loopback address",
-                    "listen on 127.0.0.1 and reach it through a tunnel; anything else needs TLS, which is not there yet");
-        }
-        boolean portGiven = !value(Setting.PORT).origin().equals("preset");
-        var listen = new ServerConfig.Listen(host, port(), portGiven, names());
+        Reach reach = new ReachSettings(values).read();
+        var listen = new ServerConfig.Listen(values.text(Setting.HOST), port(), !values.isPreset(Setting.PORT), reach);
         return new ServerConfig(
                 sources.workspace(),
                 listen,
                 dataDir(),
-                RestorePolicy.of(text(Setting.RESTORE)),
-                text(Setting.DEFAULT_PROFILE));
+                RestorePolicy.of(values.text(Setting.RESTORE)),
+                values.text(Setting.DEFAULT_PROFILE));
     }
 
     private int port() {
-        String text = text(Setting.PORT);
+        String text = values.text(Setting.PORT);
         try {
             int port = Integer.parseInt(text);
             if (port >= 0 && port <= MAX_PORT) {
                 return port;
             }
-            throw invalid(Setting.PORT, "port " + port + " is out of range", "use 0 to 65535");
+            throw SettingValues.invalid(Setting.PORT, "port " + port + " is out of range", "use 0 to 65535");
         } catch (NumberFormatException e) {
             throw new ServerException.Failure(
                             ProblemCode.CONFIG_INVALID,
@@ -124,41 +112,13 @@ public final class ConfigLoader {
         }
     }
 
-    private List<String> names() {
-        return Arrays.stream(text(Setting.HOST_NAMES).split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
-    }
-
     private Path dataDir() {
-        String text = text(Setting.DATA_DIR);
-        if (text.isBlank()) {
-            throw invalid(Setting.DATA_DIR, "'data_dir' must not be blank", "name a folder or leave it out");
-        }
-        Path dir = text.startsWith("~/") ? sources.home().resolve(text.substring(2)) : Path.of(text);
-        if (!dir.isAbsolute() && value(Setting.DATA_DIR).origin().equals("user file")) {
-            throw invalid(Setting.DATA_DIR, "'data_dir' in a file must be absolute or begin with ~/", "spell it out");
-        }
-        return sources.workingDir().resolve(dir).normalize();
-    }
-
-    private Value value(Setting setting) {
-        return Objects.requireNonNull(values.get(setting), "every setting has at least its preset");
-    }
-
-    private String text(Setting setting) {
-        return value(setting).text();
+        return values.path(Setting.DATA_DIR)
+                .orElseThrow(() -> SettingValues.invalid(
+                        Setting.DATA_DIR, "'data_dir' must not be blank", "name a folder or leave it out"));
     }
 
     private ConfigReport report(List<String> warnings) {
-        List<ConfigReport.Entry> entries = new ArrayList<>();
-        values.forEach(
-                (setting, value) -> entries.add(new ConfigReport.Entry(setting.key(), value.text(), value.origin())));
-        return new ConfigReport(entries, warnings);
-    }
-
-    private static ServerException invalid(Setting setting, String message, String remedy) {
-        return ServerException.of(ProblemCode.CONFIG_INVALID, setting.key(), message, remedy);
+        return new ConfigReport(values.report(), warnings);
     }
 }

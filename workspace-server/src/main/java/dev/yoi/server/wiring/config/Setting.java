@@ -12,6 +12,18 @@ public enum Setting {
     PORT("port", "8787", false),
     /// Names other than loopback ones that requests may call the server by, comma-separated.
     HOST_NAMES("host_names", "", false),
+    /// The server's certificate and those behind it, as PEM; with its key.
+    TLS_CERTIFICATE("tls_certificate", "", false),
+    /// The certificate's key, as PEM; for its owner's eyes only.
+    TLS_KEY("tls_key", "", false),
+    /// Certificate and key in one PKCS#12 file, in place of the two; with a password.
+    TLS_KEYSTORE("tls_keystore", "", false),
+    /// Its only line opens the PKCS#12 file; for its owner's eyes only.
+    TLS_PASSWORD_FILE("tls_password_file", "", false),
+    /// Addresses of proxies that may pass requests on, comma-separated; also networks, such as 10.0.0.0/24.
+    BEHIND_PROXY("behind_proxy", "", false),
+    /// What people open, where that is not the address listened on: behind a proxy, or for a certificate's name.
+    PUBLIC_URL("public_url", "", false),
     /// Where everything durable is kept; the preset depends on the environment.
     DATA_DIR("data_dir", "", false),
     /// What is re-attached when a server starts: `none`, `active` (stale workers), `all` (detached ones too).

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -91,7 +92,15 @@ class ConfigLoaderTest {
         assertThat(load().config().defaultProfile()).isEqualTo("claude");
         assertThat(origin(Setting.DEFAULT_PROFILE)).isEqualTo("project file");
         for (String line : new String[] {
-            "host = \"127.0.0.1\"", "port = 1", "host_names = [\"x\"]", "data_dir = \"/x\"", "restore = \"all\""
+            "host = \"127.0.0.1\"",
+            "port = 1",
+            "host_names = [\"x\"]",
+            "tls_key = \"/x\"",
+            "tls_password_file = \"/x\"",
+            "behind_proxy = \"10.0.0.1\"",
+            "public_url = \"https://x\"",
+            "data_dir = \"/x\"",
+            "restore = \"all\""
         }) {
             project(line);
             isRefused("may not set", "yoi.toml");
@@ -129,6 +138,50 @@ class ConfigLoaderTest {
         flags.clear();
         flags.put(Setting.PORT, "65536");
         isRefused("port");
+    }
+
+    @Test
+    void whatOthersCouldReachNeedsTlsOrAProxy() throws IOException {
+        flags.put(Setting.HOST, "0.0.0.0");
+        isRefused("host", "in the clear", "--tls-certificate", "--tls-keystore", "--behind-proxy");
+        flags.put(Setting.BEHIND_PROXY, "10.0.0.7, 2001:db8::/32");
+        assertThat(load().config().listen().reach().proxies()).containsExactly("10.0.0.7", "2001:db8::/32");
+        flags.remove(Setting.BEHIND_PROXY);
+        user("tls_certificate = \"~/tls/own.pem\"\ntls_key = \"/etc/own.key\"\n");
+        assertThat(load().config().listen().reach().tls())
+                .contains(new TlsFiles.Pem(dir.resolve("home/tls/own.pem"), Path.of("/etc/own.key")));
+        assertThat(origin(Setting.TLS_KEY)).isEqualTo("user file");
+        flags.put(Setting.TLS_KEYSTORE, "own.p12");
+        isRefused("tls_password_file", "--tls-password-file");
+        flags.put(Setting.TLS_PASSWORD_FILE, "own.pass");
+        isRefused("tls_keystore", "one of them");
+        flags.put(Setting.TLS_CERTIFICATE, "");
+        flags.put(Setting.TLS_KEY, "");
+        assertThat(load().config().listen().reach().tls())
+                .contains(new TlsFiles.Pkcs12(dir.resolve("own.p12"), dir.resolve("own.pass")));
+        user("tls_key = \"own.key\"\ntls_certificate = \"/own.pem\"\n");
+        flags.clear();
+        isRefused("tls_key", "absolute");
+    }
+
+    @Test
+    void namesAndAddressesOfAServerAreChecked() {
+        for (var wrong : Map.of(
+                        Setting.BEHIND_PROXY, "proxy.example",
+                        Setting.HOST_NAMES, "https://yoi.example",
+                        Setting.PUBLIC_URL, "yoi.example",
+                        Setting.TLS_KEY, "a.key")
+                .entrySet()) {
+            flags.clear();
+            flags.put(wrong.getKey(), wrong.getValue());
+            isRefused(
+                    wrong.getValue().equals("a.key")
+                            ? "tls_certificate"
+                            : wrong.getKey().key());
+        }
+        flags.clear();
+        flags.put(Setting.PUBLIC_URL, "https://yoi.example/");
+        assertThat(load().config().listen().reach().publicUrl()).contains(URI.create("https://yoi.example"));
     }
 
     @Test
