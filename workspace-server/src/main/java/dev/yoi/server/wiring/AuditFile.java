@@ -14,14 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.ReentrantLock;
@@ -47,6 +45,7 @@ final class AuditFile implements AuditTrail, AutoCloseable {
     private static final int TAIL_BYTES = 1 << 20;
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
 
+    private final AuditDisk disk;
     private final Path file;
     private final String instanceId;
     private final InstantSource clock;
@@ -57,6 +56,8 @@ final class AuditFile implements AuditTrail, AutoCloseable {
     private final List<Entry> early = new ArrayList<>();
     private boolean begun;
     private long lastSeq;
+    /// Whether the file may end within a line. Of the writing thread.
+    private boolean torn;
 
     private sealed interface Item {}
 
@@ -76,7 +77,8 @@ final class AuditFile implements AuditTrail, AutoCloseable {
 
     private record End() implements Item {}
 
-    private AuditFile(Path file, String instanceId, InstantSource clock) {
+    private AuditFile(AuditDisk disk, Path file, String instanceId, InstantSource clock) {
+        this.disk = disk;
         this.file = file;
         this.instanceId = instanceId;
         this.clock = clock;
@@ -85,7 +87,12 @@ final class AuditFile implements AuditTrail, AutoCloseable {
 
     /// Touches nothing yet: whose files these are is known when the store is open.
     static AuditFile at(Path file, String instanceId, InstantSource clock) {
-        return new AuditFile(file, instanceId, clock);
+        return at(AuditDisk.REAL, file, instanceId, clock);
+    }
+
+    /// For a test's disk.
+    static AuditFile at(AuditDisk disk, Path file, String instanceId, InstantSource clock) {
+        return new AuditFile(disk, file, instanceId, clock);
     }
 
     /// From now on the files are this process's, and what was recorded before goes into them.
@@ -208,6 +215,9 @@ final class AuditFile implements AuditTrail, AutoCloseable {
 
     private void readLine(String text) {
         try {
+            if (text.isEmpty()) {
+                return; // behind a write that failed
+            }
             Line line = Json.read(text.getBytes(StandardCharsets.UTF_8), Line.class);
             remember(line);
             lastSeq = Math.max(lastSeq, line.seq);
@@ -259,15 +269,13 @@ final class AuditFile implements AuditTrail, AutoCloseable {
             return;
         }
         rotateIfLarge();
-        ByteBuffer bytes = ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8));
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(false);
+        try {
+            // A batch that failed midway may have left the beginning of a line, which this one must not continue.
+            disk.append(file, ByteBuffer.wrap(((torn ? "\n" : "") + text).getBytes(StandardCharsets.UTF_8)));
+            torn = false;
+        } catch (IOException e) {
+            torn = true;
+            throw e;
         }
     }
 

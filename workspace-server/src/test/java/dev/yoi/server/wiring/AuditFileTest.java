@@ -1,0 +1,91 @@
+package dev.yoi.server.wiring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yoi.server.http.Audit;
+import dev.yoi.server.wire.AuditEntryView;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The audit log on a disk that is full for a while.
+class AuditFileTest {
+    @TempDir
+    private Path dir;
+
+    private static Audit.Entry entry(String id) {
+        return new Audit.Entry(id, "owner", null, "POST", "/api/v1/things", 200, null);
+    }
+
+    private AuditFile open(AuditDisk disk) {
+        AuditFile audit = AuditFile.at(disk, dir.resolve("audit.jsonl"), "instance", () -> Instant.EPOCH);
+        audit.begin();
+        return audit;
+    }
+
+    private List<String> readAgain() {
+        try (AuditFile audit = open(AuditDisk.REAL)) {
+            return audit.latest(Long.MAX_VALUE, 100).stream()
+                    .map(AuditEntryView::requestId)
+                    .toList();
+        }
+    }
+
+    /// Has room for `room` bytes more at the first write, and then again for everything.
+    private static final class FullOnce implements AuditDisk {
+        private final int room;
+        private final Semaphore failed = new Semaphore(0);
+        private boolean full;
+
+        private FullOnce(int room) {
+            this.room = room;
+        }
+
+        @Override
+        public void append(Path file, ByteBuffer bytes) throws IOException {
+            if (full) {
+                AuditDisk.REAL.append(file, bytes);
+                return;
+            }
+            full = true;
+            AuditDisk.REAL.append(file, bytes.slice(0, room));
+            failed.release();
+            throw new IOException("no space left on device");
+        }
+    }
+
+    @Test
+    void anEntryThatWasCutOffByAFullDiskDoesNotTakeTheNextOneWithIt() throws Exception {
+        for (int room : new int[] {0, 1, 40}) {
+            Files.deleteIfExists(dir.resolve("audit.jsonl"));
+            var disk = new FullOnce(room);
+            try (AuditFile audit = open(disk)) {
+                audit.record(entry("lost"));
+                disk.failed.acquire();
+                audit.record(entry("first behind"));
+                audit.record(entry("second behind"));
+            }
+            assertThat(readAgain()).as("room for %d bytes", room).containsExactly("second behind", "first behind");
+        }
+    }
+
+    @Test
+    void anEntryThatACrashCutOffDoesNotTakeTheNextOneWithIt() throws Exception {
+        try (AuditFile audit = open(AuditDisk.REAL)) {
+            audit.record(entry("before"));
+        }
+        Path file = dir.resolve("audit.jsonl");
+        String whole = Files.readString(file);
+        Files.writeString(file, whole + whole.substring(0, 30));
+        try (AuditFile audit = open(AuditDisk.REAL)) {
+            audit.record(entry("behind"));
+        }
+        assertThat(readAgain()).containsExactly("behind", "before");
+    }
+}
