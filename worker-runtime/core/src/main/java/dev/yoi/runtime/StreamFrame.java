@@ -35,8 +35,8 @@ public sealed interface StreamFrame {
         }
     }
 
-    /// The live facts of a worker may have changed (attachment, run state) without an event. Only in live
-    /// streams.
+    /// The live facts of a worker may have changed (attachment, run state, lifecycle), with an event, which then
+    /// comes first, or without one. Only in live streams.
     record LiveChanged(WorkerId worker) implements StreamFrame {}
 
     /// The subscriber was too slow, or asked from where history is no longer kept: the stream ends here. A new

@@ -143,12 +143,21 @@ final class WorkerCell {
     }
 
     private void applied(WorkerState after, List<RecordedEvent> recorded) {
+        WorkerState before = committed;
         committed = after;
         for (RecordedEvent event : recorded) {
             var frame = new StreamFrame.Event(id, event);
             broadcast.publish(frame);
             engine.broadcast().publish(frame);
         }
+        if (before != null && runsOtherwise(before, after)) {
+            liveChanged();
+        }
+    }
+
+    /// Whether a run began, ended, or came to wait for somebody.
+    private static boolean runsOtherwise(WorkerState before, WorkerState after) {
+        return runState(before.currentRun()) != runState(after.currentRun()) || before.lifecycle() != after.lifecycle();
     }
 
     /// Under the lock: what this key was used for before; `idempotency_conflict` when it was for another request

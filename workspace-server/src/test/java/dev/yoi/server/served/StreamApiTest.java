@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -55,6 +56,28 @@ class StreamApiTest {
             assertThat(events).allMatch(frame -> frame.id().equals(Long.toString(frame.seq())));
             assertThat(events.getFirst().json().path("event"))
                     .isEqualTo(api.events(id).getFirst());
+        }
+    }
+
+    private static boolean runs(Frame frame, String state) {
+        return frame.event().equals("live")
+                && frame.json().path("run_state").asString("").equals(state);
+    }
+
+    @Test
+    void I2_theWorkspacesStreamTellsWhenARunBeginsAndWhenItEnds() throws Exception {
+        String id = api.create();
+        try (SseClient stream = api.stream("/api/v1/stream")) {
+            for (int run = 1; run <= 2; run++) {
+                String go = "go-" + run;
+                api.input(id, "while [ ! -e " + go + " ]; do sleep 0.02; done");
+                stream.until(frame -> runs(frame, "busy"));
+                Files.createFile(server.project().resolve(go));
+                stream.until(frame -> runs(frame, "idle"));
+            }
+            api.post(worker(id) + "/stop", Map.of()).good();
+            stream.until(frame -> frame.event().equals("live")
+                    && frame.json().path("lifecycle").asString().equals("stopped"));
         }
     }
 
