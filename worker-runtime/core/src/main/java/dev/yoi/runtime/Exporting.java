@@ -1,5 +1,6 @@
 package dev.yoi.runtime;
 
+import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.RecordedEvent;
@@ -16,8 +17,11 @@ import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.Tombstone;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Writes workers into archives: what is committed at one moment, while everybody goes on. On the caller's
@@ -25,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class Exporting {
     /// Events read at once.
     private static final int PAGE = 500;
+
+    private static final Set<ErrorCode> OF_ONE_BUNDLE =
+            EnumSet.of(ErrorCode.BUNDLE_MISSING, ErrorCode.BUNDLE_DIGEST_MISMATCH, ErrorCode.STORE_CORRUPT);
 
     private final Engine engine;
 
@@ -36,8 +43,7 @@ final class Exporting {
     void worker(WorkerState state, ArchiveSink sink) {
         begin(ArchiveHead.Kind.WORKER, engine.store().lastPosition(), Map.of(), sink);
         BundleRef ref = state.record().bundle();
-        engine.store()
-                .bundle(ref.id())
+        sound(ref.id())
                 .filter(bundle -> bundle.digest().equals(ref.digest()))
                 .ifPresent(bundle -> sink.add(new ArchiveItem.Bundle(bundle)));
         sink.add(new ArchiveItem.Worker(state.id(), state.lastSeq()));
@@ -67,11 +73,27 @@ final class Exporting {
         try {
             engine.store().bundle(id).ifPresent(bundle -> sink.add(new ArchiveItem.Bundle(bundle)));
         } catch (WorkerRuntimeException e) {
-            if (e.code() != ErrorCode.STORE_CORRUPT) {
+            if (!ofThatBundle(e)) {
                 throw e;
             }
             sink.add(new ArchiveItem.LeftOut(id.value(), String.valueOf(e.getMessage())));
         }
+    }
+
+    /// A worker can be had without its bundle, as one whose bundle its own store lacks.
+    private Optional<ConfigBundle> sound(BundleId id) {
+        try {
+            return engine.store().bundle(id);
+        } catch (WorkerRuntimeException e) {
+            if (!ofThatBundle(e)) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static boolean ofThatBundle(WorkerRuntimeException e) {
+        return OF_ONE_BUNDLE.contains(e.code());
     }
 
     private void asOf(WorkerId id, long position, ArchiveSink sink) {

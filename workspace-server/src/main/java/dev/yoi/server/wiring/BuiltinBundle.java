@@ -20,9 +20,9 @@ final class BuiltinBundle {
 
     static ConfigBundle storeIn(WorkerRuntime runtime) {
         ConfigBundle wanted = content();
-        boolean taken = runtime.bundle(wanted.id())
-                .filter(known -> !known.digest().equals(wanted.digest()))
-                .isPresent();
+        boolean taken = runtime.bundles().stream()
+                .anyMatch(known ->
+                        known.id().equals(wanted.id()) && !known.digest().equals(wanted.digest()));
         ConfigBundle bundle = taken
                 ? new ConfigBundle(
                         new BundleId(ID + "-" + wanted.digest().hex().substring(0, DIGITS_IN_ID)), wanted.profiles())

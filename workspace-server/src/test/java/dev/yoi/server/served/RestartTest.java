@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.wiring.config.RestorePolicy;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +59,38 @@ class RestartTest {
             for (int i = 0; i < all.size(); i++) {
                 assertThat(all.get(i).path("seq").asLong()).isEqualTo(i + 1);
             }
+        }
+    }
+
+    /// 241 bytes that the program has itself: they must not keep anybody from anything.
+    @Test
+    void I5_theBundleThatComesWithTheServerIsPutRightAtItsStart() throws IOException {
+        try (TestServer server = TestServer.in(dir)) {
+            ApiClient api = server.client();
+            String id = api.create();
+            for (byte[] damage : Arrays.asList(null, "{}".getBytes(StandardCharsets.UTF_8))) {
+                server.end();
+                for (Path content : bundles()) {
+                    Files.delete(content);
+                    if (damage != null) {
+                        Files.write(content, damage);
+                    }
+                }
+
+                server.restart();
+
+                api = server.client();
+                api.post(worker(id) + "/restore").good();
+                assertThat(api.run(id, "echo here").path("reason").asString()).isEqualTo("completed");
+                assertThat(api.get("/api/v1/diagnostics").good().path("items").isEmpty())
+                        .isTrue();
+            }
+        }
+    }
+
+    private List<Path> bundles() throws IOException {
+        try (Stream<Path> files = Files.walk(dir)) {
+            return files.filter(file -> file.getParent().endsWith("bundles")).toList();
         }
     }
 

@@ -66,11 +66,12 @@ public interface RuntimeStore extends AutoCloseable {
     /// Position of the last commit; 0 in a new store.
     long lastPosition();
 
-    /// Durably stores a bundle; storing the same one again changes nothing. `bundle_conflict` when the id is
-    /// taken by another content.
+    /// Durably stores a bundle; storing the same one again changes nothing, but puts right a content that is lost
+    /// or damaged. `bundle_conflict` when the id is taken by another content.
     void storeBundle(ConfigBundle bundle);
 
-    /// The bundle with this id; empty when there is none. Damaged content is `store_corrupt`.
+    /// The bundle with this id; empty when there is none. A content that is lost is `bundle_missing`, a
+    /// damaged one `bundle_digest_mismatch`: that concerns those who need it, and nobody else.
     Optional<ConfigBundle> bundle(BundleId id);
 
     /// All bundles, sorted by id.

@@ -10,10 +10,12 @@ import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.Digest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -54,12 +56,62 @@ final class BundleShelf {
         return known != null;
     }
 
-    /// Makes the content durable, before any event names it. Also when it is there: a process that was killed may
-    /// not have synced it.
-    void write(ConfigBundle bundle, Digest digest) throws IOException {
-        files.replace(files.bundle(digest), BundleForm.file(bundle));
+    /// Whether the content is there as well, and is what the digest says.
+    boolean sound(BundleRef ref) {
+        try {
+            return read(ref.id()).isPresent();
+        } catch (WorkerRuntimeException e) {
+            if (e.code() == ErrorCode.BUNDLE_MISSING || e.code() == ErrorCode.BUNDLE_DIGEST_MISMATCH) {
+                return false;
+            }
+            throw e;
+        }
     }
 
+    /// Makes the content durable, before any event names it. Also when it is there: a process that was killed may
+    /// not have synced it. Something else in its place is set aside.
+    void write(ConfigBundle bundle, Digest digest, Quarantine quarantine) throws IOException {
+        Path file = files.bundle(digest);
+        if (files.disk().exists(file) && !holds(bundle, file)) {
+            quarantine.moveAside(file, "not the content of the bundle with this digest");
+        }
+        files.replace(file, BundleForm.file(bundle));
+    }
+
+    private boolean holds(ConfigBundle bundle, Path file) throws IOException {
+        try {
+            return BundleForm.read(bundle.id(), files.read(file)).equals(bundle);
+        } catch (FormatException | WorkerRuntimeException e) {
+            return false;
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+            return false;
+        }
+    }
+
+    /// Ids of all bundles with this content.
+    List<BundleId> idsOf(Digest digest) {
+        return index.entrySet().stream()
+                .filter(known -> known.getValue().equals(digest))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// What an opening finds wrong: a bundle whose content is missing, or damaged as far as that many are looked
+    /// at. It concerns those who need that bundle only.
+    Map<BundleId, WorkerRuntimeException> troubles() {
+        var found = new TreeMap<BundleId, WorkerRuntimeException>();
+        for (BundleId id : index.keySet().stream().limit(KEPT_IN_MEMORY).toList()) {
+            try {
+                read(id);
+            } catch (WorkerRuntimeException e) {
+                found.put(id, e);
+            }
+        }
+        return found;
+    }
+
+    /// `bundle_missing` or `bundle_digest_mismatch` when the content is not what was stored.
     Optional<ConfigBundle> read(BundleId id) {
         Digest digest = index.get(id);
         if (digest == null) {
@@ -73,16 +125,19 @@ final class BundleShelf {
         try {
             ConfigBundle bundle = BundleForm.read(id, files.read(files.bundle(digest)));
             if (!bundle.digest().equals(digest)) {
-                throw Failures.corrupt("bundle '" + id + "' has another content than its digest says");
+                throw Failures.bundleDamaged(ref, "is another one than its digest says");
             }
             remember(ref, bundle);
             return Optional.of(bundle);
         } catch (NoSuchFileException e) {
-            throw Failures.corrupt("the content of bundle '" + id + "' is missing");
+            throw Failures.bundleMissing(ref);
         } catch (FormatException e) {
-            throw Failures.corrupt("the content of bundle '" + id + "' can't be read");
+            throw Failures.bundleDamaged(ref, "can't be read");
         } catch (IOException e) {
-            throw Failures.io("reading a bundle", e);
+            if (Failures.concernsAll(e)) {
+                throw Failures.io("reading a bundle", e);
+            }
+            throw Failures.bundleDamaged(ref, Failures.denied(e) ? "may not be read" : "can't be read");
         }
     }
 

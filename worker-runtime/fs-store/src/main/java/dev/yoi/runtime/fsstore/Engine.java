@@ -1,8 +1,10 @@
 package dev.yoi.runtime.fsstore;
 
 import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.fsstore.Checkpointer.Moment;
+import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.WorkerId;
 import java.io.IOException;
@@ -27,6 +29,7 @@ final class Engine {
     private final JournalWriter.Context context;
     private final Publication.Known known;
     private final Health health;
+    private final Quarantine quarantine;
     private final Flow flow;
     private final SegmentSupply supply;
     private final WriteThrough writeThrough;
@@ -52,6 +55,7 @@ final class Engine {
         this.known = new Publication.Known(
                 outcome.catalog(), new LiveWorkers(outcome.catalog()), new BundleShelf(files, outcome.bundles()));
         this.health = new Health(new Troubles(options.clock(), outcome.diagnostics()));
+        known.bundles().troubles().forEach(this::bundleDamaged);
         context.disk().whenASyncFails(cause -> health.stop(Failures.syncFailed(cause)));
         Place.network(files.home(), files.disk())
                 .ifPresent(type -> health.troubles()
@@ -64,7 +68,7 @@ final class Engine {
         this.supply = new SegmentSupply(files, limits.segmentBytes(), preparer, new JournalRoom());
         this.lastPosition = outcome.lastPosition();
         this.openedAt = lastPosition;
-        var quarantine = new Quarantine(files, options.clock(), context.epoch());
+        this.quarantine = new Quarantine(files, options.clock(), context.epoch());
         settleJournal(outcome, quarantine);
         this.writeThrough = writeThrough(outcome, quarantine);
         this.journal = new JournalWriter(
@@ -226,13 +230,25 @@ final class Engine {
         var written = new CompletableFuture<Void>();
         preparer.execute(() -> {
             try {
-                known.bundles().write(bundle, digest);
+                known.bundles().write(bundle, digest, quarantine);
                 written.complete(null);
             } catch (IOException | RuntimeException e) {
                 written.completeExceptionally(e);
             }
         });
         return written;
+    }
+
+    /// It concerns those who need this bundle only.
+    void bundleDamaged(BundleId id, WorkerRuntimeException what) {
+        health.troubles().add(what.code().code(), "bundle " + id, String.valueOf(what.getMessage()));
+    }
+
+    void bundleSound(Digest digest) {
+        for (BundleId id : known.bundles().idsOf(digest)) {
+            health.troubles().clear(ErrorCode.BUNDLE_MISSING.code(), "bundle " + id);
+            health.troubles().clear(ErrorCode.BUNDLE_DIGEST_MISMATCH.code(), "bundle " + id);
+        }
     }
 
     private void checkpointSoon() {

@@ -5,6 +5,7 @@ import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.error.WorkerRuntimeException.Failure;
 import dev.yoi.runtime.fsstore.format.ArchiveForm;
 import dev.yoi.runtime.fsstore.format.Records;
+import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.LogDamage;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What this store says when something goes wrong. None of the texts holds a path (I12).
 final class Failures {
+    /// A server stores the one that comes with it at each start.
+    static final String BUNDLE_AGAIN = "store the bundle again with the same content";
     private static final String DOCTOR = "run the store doctor";
 
     private Failures() {}
@@ -52,6 +55,23 @@ final class Failures {
                 ? failure.exception()
                 : failure.with("readable_from", Long.toString(damage.readableFrom()))
                         .exception();
+    }
+
+    static WorkerRuntimeException bundleMissing(BundleRef ref) {
+        return bundle(ErrorCode.BUNDLE_MISSING, ref, "is missing");
+    }
+
+    static WorkerRuntimeException bundleDamaged(BundleRef ref, String what) {
+        return bundle(ErrorCode.BUNDLE_DIGEST_MISMATCH, ref, what);
+    }
+
+    private static WorkerRuntimeException bundle(ErrorCode code, BundleRef ref, String what) {
+        return WorkerRuntimeException.of(
+                code,
+                ref.id().value(),
+                "the content of bundle '" + ref.id() + "', digest " + ref.digest() + ", " + what
+                        + "; workers that were made from it can't be started until it is stored again",
+                BUNDLE_AGAIN);
     }
 
     static WorkerRuntimeException corrupt(String what) {
@@ -301,9 +321,14 @@ final class Failures {
     }
 
     static void checkOneWorkerOnly(IOException cause) throws IOException {
-        if (tooManyFiles(cause) || cause instanceof ClosedByInterruptException) {
+        if (concernsAll(cause)) {
             throw cause;
         }
+    }
+
+    /// Says nothing of the file that it met.
+    static boolean concernsAll(IOException cause) {
+        return tooManyFiles(cause) || cause instanceof ClosedByInterruptException;
     }
 
     private static boolean said(IOException cause, String reason) {

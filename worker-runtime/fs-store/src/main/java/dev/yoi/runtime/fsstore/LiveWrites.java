@@ -7,6 +7,7 @@ import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.fsstore.format.EventEncoder;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeEvent;
+import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
@@ -139,11 +140,16 @@ final class LiveWrites implements Writes {
         BundleRef ref = bundle.ref();
         bundles.lock();
         try {
-            if (known().bundles().has(ref)) {
+            boolean named = known().bundles().has(ref);
+            if (named && known().bundles().sound(ref)) {
                 return;
             }
             engine.checkWritable(false);
             await(engine.writeBundle(bundle, ref.digest()));
+            engine.bundleSound(ref.digest());
+            if (named) {
+                return;
+            }
             var committed = new CompletableFuture<Long>();
             change(new RuntimeEvent.BundleStored(ref), new RemovalListener() {
                 @Override
@@ -188,6 +194,11 @@ final class LiveWrites implements Writes {
             public void logDamaged(WorkerId id, String what) {
                 known().catalog().markDamaged(id);
                 engine.health().troubles().add("worker_damaged", id.toString(), what);
+            }
+
+            @Override
+            public void bundleDamaged(BundleId id, WorkerRuntimeException what) {
+                engine.bundleDamaged(id, what);
             }
         };
     }

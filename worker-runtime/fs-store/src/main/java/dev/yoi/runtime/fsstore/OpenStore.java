@@ -80,7 +80,7 @@ record OpenStore(StoreIdentity identity, Reads reads, Writes writes) implements 
 
     @Override
     public Optional<ConfigBundle> bundle(BundleId id) {
-        return reads.known().bundles().read(id);
+        return reads.bundle(id);
     }
 
     @Override

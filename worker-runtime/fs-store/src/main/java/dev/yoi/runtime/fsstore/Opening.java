@@ -6,6 +6,8 @@ import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.fsstore.format.Records.Holder;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
+import dev.yoi.runtime.model.BundleId;
+import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.store.StoreIdentity;
@@ -32,6 +34,11 @@ final class Opening {
 
         @Override
         public void logDamaged(WorkerId id, String what) {
+            // said by the answer
+        }
+
+        @Override
+        public void bundleDamaged(BundleId id, WorkerRuntimeException what) {
             // said by the answer
         }
     };
@@ -85,10 +92,18 @@ final class Opening {
             return new OpenStore(
                     new StoreIdentity(record.id(), record.storeId(), record.epoch()),
                     new Reads(files, known, journal, LOOKING_ON),
-                    new NoWrites(outcome.lastPosition(), outcome.diagnostics()));
+                    new NoWrites(outcome.lastPosition(), diagnostics(outcome, known.bundles())));
         } catch (IOException e) {
             throw Failures.io("opening the store for reading", e);
         }
+    }
+
+    private List<Diagnostic> diagnostics(Recovery.Outcome outcome, BundleShelf bundles) {
+        var troubles = new Troubles(options.clock(), outcome.diagnostics());
+        bundles.troubles()
+                .forEach((id, what) ->
+                        troubles.add(what.code().code(), "bundle " + id, String.valueOf(what.getMessage())));
+        return troubles.list();
     }
 
     RuntimeStore forWriting() {

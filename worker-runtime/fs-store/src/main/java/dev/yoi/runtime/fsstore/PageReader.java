@@ -1,11 +1,13 @@
 package dev.yoi.runtime.fsstore;
 
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.TranscriptItem;
 import dev.yoi.runtime.fsstore.format.EventDecoder;
 import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.Line;
 import dev.yoi.runtime.fsstore.format.TranscriptForm;
+import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.CatalogEntry;
@@ -47,6 +49,9 @@ final class PageReader {
 
         /// A worker's log can't be read as a whole.
         void logDamaged(WorkerId id, String what);
+
+        /// A bundle's content can't be used.
+        void bundleDamaged(BundleId id, WorkerRuntimeException what);
     }
 
     EventPage events(WorkerId id, PageRequest request) {

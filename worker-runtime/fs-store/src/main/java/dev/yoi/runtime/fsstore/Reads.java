@@ -1,10 +1,13 @@
 package dev.yoi.runtime.fsstore;
 
+import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.CatalogEntry;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -40,6 +43,15 @@ final class Reads {
 
     History history() {
         return history;
+    }
+
+    Optional<ConfigBundle> bundle(BundleId id) {
+        try {
+            return known.bundles().read(id);
+        } catch (WorkerRuntimeException e) {
+            observer.bundleDamaged(id, e);
+            throw e;
+        }
     }
 
     /// The catalog is asked first: it is the last to learn of a commit and the first to forget a worker.

@@ -256,7 +256,7 @@ public final class StoreDoctor {
             } catch (WorkerRuntimeException e) {
                 Path file =
                         files.bundle(Objects.requireNonNull(outcome.bundles().get(id)));
-                add(Code.BUNDLE_DAMAGED, file, 0, String.valueOf(e.getMessage()), "store the bundle again");
+                add(Code.BUNDLE_DAMAGED, file, 0, String.valueOf(e.getMessage()), Failures.BUNDLE_AGAIN);
             }
         }
     }
