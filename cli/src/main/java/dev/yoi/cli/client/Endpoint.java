@@ -13,6 +13,11 @@ public record Endpoint(URI url, String token, Trust trust, Optional<URI> publicU
         this(url, token, Trust.OF_THE_MACHINE, Optional.empty());
     }
 
+    /// The same server, with another token.
+    public Endpoint with(String otherToken) {
+        return new Endpoint(url, otherToken, trust, publicUrl);
+    }
+
     public URI resolve(String path) {
         return join(url, path);
     }

@@ -118,7 +118,9 @@ final class Session implements TicketCall {
         if (announced.isEmpty()) {
             return Optional.empty();
         }
-        var connection = new Connection(announced.get().endpoint());
+        String given = token();
+        Endpoint endpoint = announced.get().endpoint();
+        var connection = new Connection(given.isEmpty() ? endpoint : endpoint.with(given));
         if (connection.isAlive(announced.get().instanceId())) {
             return Optional.of(new Workspace(connection));
         }
@@ -146,6 +148,7 @@ final class Session implements TicketCall {
                 "--server is no URL of a server", "give scheme, host and port: --server http://127.0.0.1:8787");
     }
 
+    /// What the person gave; empty when nothing.
     private String token() {
         Path file = options.tokenFile;
         if (file == null) {

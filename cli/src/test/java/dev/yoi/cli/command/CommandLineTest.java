@@ -68,6 +68,21 @@ class CommandLineTest {
                 .containsExactly("Bearer from-environment", "Bearer from-file");
     }
 
+    @Test
+    void aGivenTokenCountsForTheServerOfThisMachineToo(@TempDir Path folder) throws Exception {
+        Path token = Files.writeString(folder.resolve("token"), "from-file\n");
+        server.answers("GET /api/v1/workers", 200, "{\"items\":[]}");
+
+        assertThat(run("worker", "list", "--token-file", token.toString())).isZero();
+        screen = screen.with(Map.of("YOI_TOKEN", "from-environment"));
+        assertThat(run("worker", "list")).isZero();
+
+        assertThat(server.asked())
+                .filteredOn(asked -> asked.path().startsWith("/api/"))
+                .extracting(asked -> asked.headers().get("authorization"))
+                .containsExactly("Bearer from-file", "Bearer from-environment");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"ftp://host", "nowhere", "http:///x", "http://bad host"})
     void aServerThatIsNoUrlIsAMistakeOfUsage(String url) {

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -27,6 +28,8 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
     /// The same, for connections without a request once the server stops.
     private static final Duration IDLE_TIMEOUT_AT_STOP = Duration.ofMillis(100);
+    /// Room for as many streams as a runtime has subscribers, and for everything else. Further connections wait.
+    private static final int CONNECTIONS_MAX = 12_000;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Server server;
@@ -59,6 +62,7 @@ public final class HttpServer implements AutoCloseable {
         connector.setAcceptedTcpNoDelay(true);
         connector.addBean(new HeaderDeadline(connector.getScheduler(), patience.headers()));
         server.addConnector(connector);
+        server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
         server.setHandler(new GracefulHandler(new Router(table, gate, patience)));
         var sockets = ServerWebSocketContainer.ensure(server);
         sockets.setIdleTimeout(IDLE_TIMEOUT);
@@ -94,7 +98,10 @@ public final class HttpServer implements AutoCloseable {
         var threads = new QueuedThreadPool();
         threads.setName("http");
         threads.setDaemon(true);
-        threads.setVirtualThreadsExecutor(new VirtualThreadPool());
+        // Each stream, and each body that is slow to come, is a thread that waits; the connections are what is bounded.
+        var requests = new VirtualThreadPool();
+        requests.setMaxConcurrentTasks(0);
+        threads.setVirtualThreadsExecutor(requests);
         return threads;
     }
 
