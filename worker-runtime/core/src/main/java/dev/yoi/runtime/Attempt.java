@@ -2,8 +2,10 @@ package dev.yoi.runtime;
 
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.ReportRules;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.event.WorkerEvent.RunFinished;
+import dev.yoi.runtime.execution.Decision;
 import dev.yoi.runtime.execution.Execution;
 import dev.yoi.runtime.execution.ExecutionSink;
 import dev.yoi.runtime.execution.RunRequest;
@@ -163,6 +165,35 @@ final class Attempt implements ExecutionSink {
         }
     }
 
+    /// Tells the backend of a decision that is recorded. Called on the store's thread: never fails there.
+    void decided(Decision decision) {
+        try {
+            engine.tasks().start(() -> decidedNow(decision));
+        } catch (WorkerRuntimeException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a decision is not delivered: {0}", e.getMessage());
+        }
+    }
+
+    private void decidedNow(Decision decision) {
+        Execution running = execution;
+        if (running == null || !connected()) {
+            return; // its end is recorded, and the request went with its run
+        }
+        try {
+            running.decided(decision);
+        } catch (RuntimeException | Error e) {
+            note(runs.undelivered(generation, Failures.said(e)));
+        }
+    }
+
+    private void note(WorkerEvent diagnostic) {
+        try {
+            cell.locked(() -> cell.takesNotes() ? cell.append(List.of(diagnostic)) : null);
+        } catch (WorkerRuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "worker {0} has no note of a failure: {1}", cell.id(), e.getMessage());
+        }
+    }
+
     /// The runtime itself ends a run as failed, if it is still going on.
     private void endRun(long run, String why) {
         endRun(new RunFinished(run, RunReason.FAILED, null, why));
@@ -213,6 +244,7 @@ final class Attempt implements ExecutionSink {
         if (events.isEmpty()) {
             return;
         }
+        ReportRules.check(events);
         Commit commit;
         reporting.lock();
         try {
@@ -268,6 +300,7 @@ final class Attempt implements ExecutionSink {
         if (!current(events)) {
             throw late(events.getFirst().kind().code());
         }
+        runs.checkRequests(cell.head(), events);
     }
 
     private void checkTextCurrent(long run) {

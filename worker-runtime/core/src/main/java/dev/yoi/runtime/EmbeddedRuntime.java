@@ -59,6 +59,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
     private final Importing importing;
     private final Pruning pruning;
     private final Inputs inputs;
+    private final Decisions decisions;
     private final Listing listing;
     private final Scopes scopes;
     private final Ticker ticker;
@@ -76,6 +77,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
         importing = new Importing(engine, table, creating);
         pruning = new Pruning(engine, deleting);
         inputs = new Inputs(engine);
+        decisions = new Decisions(engine);
         listing = new Listing(engine, table);
         scopes = new Scopes(engine, table);
         ticker = new Ticker(engine, table);
@@ -175,7 +177,12 @@ final class EmbeddedRuntime implements WorkerRuntime {
             diagnostics.add(stale(state));
         }
         diagnostics.addAll(state.summary().diagnostics());
-        return new WorkerDetail(state, live.attachment(), live.runState(), diagnostics);
+        return new WorkerDetail(
+                state,
+                live.attachment(),
+                live.runState(),
+                state.undecided(live.attachment() != Attachment.STALE),
+                diagnostics);
     }
 
     private Diagnostic stale(WorkerState state) {
@@ -236,6 +243,18 @@ final class EmbeddedRuntime implements WorkerRuntime {
             inputs.withdraw(cell, seq);
             return cell;
         });
+    }
+
+    @Override
+    public DecisionReceipt approve(WorkerId id, Approval approval) {
+        engine.checkOpen();
+        return table.with(id, cell -> decisions.approve(cell, approval));
+    }
+
+    @Override
+    public DecisionReceipt resolve(WorkerId id, ResolveCall request) {
+        engine.checkOpen();
+        return table.with(id, cell -> decisions.resolve(cell, request));
     }
 
     @Override

@@ -105,6 +105,33 @@ final class Failures {
                 "list the queue; a run may have taken it");
     }
 
+    static WorkerRuntimeException requestNotFound(String request, String why) {
+        return WorkerRuntimeException.of(
+                ErrorCode.REQUEST_NOT_FOUND,
+                request,
+                "the permission request " + why,
+                "look at the worker for what waits for a decision");
+    }
+
+    static WorkerRuntimeException callNotFound(String call, String why) {
+        return WorkerRuntimeException.of(
+                ErrorCode.CALL_NOT_FOUND,
+                call,
+                "the tool call " + why,
+                "look at the worker for what waits for a decision");
+    }
+
+    static WorkerRuntimeException decided(ErrorCode code, String subject, String decision, String actor) {
+        return new WorkerRuntimeException.Failure(
+                        code,
+                        subject,
+                        actor + " decided '" + decision + "' before",
+                        "nothing to do; the first one counts")
+                .with("decision", decision)
+                .with("actor", actor)
+                .exception();
+    }
+
     static WorkerRuntimeException keyConflict(String key) {
         return WorkerRuntimeException.of(
                 ErrorCode.IDEMPOTENCY_CONFLICT,

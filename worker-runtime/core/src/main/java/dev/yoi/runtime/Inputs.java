@@ -142,6 +142,15 @@ final class Inputs {
                 .orElseThrow(() -> Failures.inputNotFound(seq));
     }
 
+    /// What a person says of a call; may be blank.
+    static void checkResult(RuntimeLimits limits, Content content) {
+        int maximum = limits.sizes().inputCharacters();
+        if (content.plainText().length() > maximum) {
+            throw WorkerRuntimeException.limit("result", maximum, "a result has at most " + maximum + " characters");
+        }
+        checkEncodedSize(content);
+    }
+
     private static void checkContent(Content content) {
         if (content.plainText().isBlank()) {
             throw WorkerRuntimeException.invalid("input", "an input must not be blank");

@@ -1,6 +1,7 @@
 package dev.yoi.runtime;
 
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.model.Attachment;
 import dev.yoi.runtime.model.Lifecycle;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.model.WorkerName;
@@ -137,6 +138,7 @@ final class Listing {
         }
         WorkerSummary summary = summary(entry);
         boolean live = (filter.attachments().isEmpty() || filter.attachments().contains(summary.attachment()))
+                && (!filter.undecided() || summary.undecided())
                 && (filter.runStates().isEmpty()
                         || (summary.runState() != null && filter.runStates().contains(summary.runState())));
         return live ? summary : null;
@@ -150,12 +152,24 @@ final class Listing {
     }
 
     private WorkerSummary summary(CatalogEntry entry) {
-        WorkerCell.Live live = table.peek(entry.id())
-                .map(WorkerCell::live)
-                .orElse(
-                        !entry.lifecycle().terminal() && entry.flags().cutOff()
-                                ? WorkerCell.Live.STALE
-                                : WorkerCell.Live.NONE);
-        return new WorkerSummary(entry, live.attachment(), live.runState());
+        return table.peek(entry.id()).map(cell -> live(entry, cell)).orElseGet(() -> atRest(entry));
+    }
+
+    private static WorkerSummary live(CatalogEntry entry, WorkerCell cell) {
+        WorkerCell.Live live = cell.live();
+        boolean connected = live.attachment() == Attachment.CONNECTED;
+        boolean undecided = connected
+                ? !cell.committed().undecided(true).isEmpty()
+                : entry.flags().undecided();
+        return new WorkerSummary(entry, live.attachment(), live.runState(), undecided);
+    }
+
+    private static WorkerSummary atRest(CatalogEntry entry) {
+        boolean stale = !entry.lifecycle().terminal() && entry.flags().cutOff();
+        return new WorkerSummary(
+                entry,
+                stale ? Attachment.STALE : Attachment.NONE,
+                null,
+                entry.flags().undecided());
     }
 }

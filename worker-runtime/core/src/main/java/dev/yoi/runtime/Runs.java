@@ -1,5 +1,6 @@
 package dev.yoi.runtime;
 
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.event.WorkerEvent.ExecutionEnded;
 import dev.yoi.runtime.event.WorkerEvent.InputAccepted;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// moment at which a crash could lose the input or leave the worker waiting beside a full queue.
 final class Runs {
     private static final DiagnosticCode LATE_EVENT = new DiagnosticCode("late_event");
+    private static final DiagnosticCode DECISION_UNDELIVERED = new DiagnosticCode("decision_undelivered");
     private static final long NO_RUN = -1;
 
     /// Under the cell's lock: appends what an attempt reported; when that ends the run, the next queued input is
@@ -87,6 +89,35 @@ final class Runs {
             case RunFinished e -> e.run() == current;
             case WorkerEvent.DiagnosticRaised _, WorkerEvent.Extension _ -> true;
         };
+    }
+
+    /// A request that could not be kept could not be answered either, and one name can't stand for two.
+    void checkRequests(WorkerState head, List<WorkerEvent.Reported> events) {
+        CurrentRun run = head.currentRun();
+        var names = new ArrayList<String>();
+        if (run != null) {
+            run.openRequests().forEach(open -> names.add(open.request()));
+        }
+        for (WorkerEvent.Reported event : events) {
+            if (event instanceof WorkerEvent.PermissionRequested requested) {
+                if (names.contains(requested.request())) {
+                    throw WorkerRuntimeException.invalid("request", "a request of this name is open already");
+                }
+                names.add(requested.request());
+            }
+        }
+        if (names.size() > CurrentRun.MAX_OPEN) {
+            throw WorkerRuntimeException.limit(
+                    "requests", CurrentRun.MAX_OPEN, "a run has at most " + CurrentRun.MAX_OPEN + " open requests");
+        }
+    }
+
+    WorkerEvent undelivered(Generation generation, String why) {
+        return new WorkerEvent.DiagnosticRaised(
+                DECISION_UNDELIVERED,
+                Severity.ERROR,
+                "execution " + generation + " did not take a decision: " + why + "; interrupt the run if it hangs",
+                "execution:" + generation);
     }
 
     WorkerEvent lateEvent(Generation generation, String what) {

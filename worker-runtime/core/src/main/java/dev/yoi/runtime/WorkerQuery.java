@@ -16,7 +16,7 @@ public record WorkerQuery(
         Filter filter, Order order, @Nullable Cursor after, int limit) {
     public static final int MAX_ITEMS = 1_000;
 
-    /// `hidden` includes workers that were hidden.
+    /// `undecided` leaves only workers with something to decide. `hidden` includes workers that were hidden.
     public record Filter(
             Set<Lifecycle> lifecycles,
             Set<Attachment> attachments,
@@ -24,8 +24,9 @@ public record WorkerQuery(
             @Nullable ProfileName profile,
             Labels labels,
             String text,
+            boolean undecided,
             boolean hidden) {
-        public static final Filter NONE = new Filter(Set.of(), Set.of(), Set.of(), null, Labels.NONE, "", false);
+        public static final Filter NONE = new Filter(Set.of(), Set.of(), Set.of(), null, Labels.NONE, "", false, false);
 
         public Filter {
             lifecycles = Set.copyOf(lifecycles);

@@ -95,6 +95,22 @@ public interface WorkerRuntime extends AutoCloseable {
     /// Takes a waiting input back. `input_not_found` when no such input waits (any more), `worker_terminal`.
     void withdrawQueued(WorkerId id, long seq);
 
+    // Decisions
+
+    /// Answers a permission request; a live execution is told once that is durable. Without one (the request has
+    /// survived a restart) the decision is recorded, and a backend that can may take it up after a restore.
+    /// Repeating it changes nothing. `request_not_found` (also when its run ended without a decision),
+    /// `request_decided` in another way, `invalid_request` (no such option), `worker_terminal`, `worker_busy`
+    /// while its execution is being stopped.
+    DecisionReceipt approve(WorkerId id, Approval approval);
+
+    /// Decides what an *indeterminate* tool call came to: one without a result whose run was cut off. Nothing is
+    /// run again by that alone; what a backend makes of it, it does with the next run. Repeating it changes
+    /// nothing. `call_not_found`, `call_resolved` in another way, `worker_terminal`, `worker_busy` while the call
+    /// may still end, `invalid_request` (several calls of this name; a completed one without a result),
+    /// `limit_exceeded` (size).
+    DecisionReceipt resolve(WorkerId id, ResolveCall request);
+
     // Execution
 
     /// Asks the current run to end; the worker stays active and takes the next queued input. False when no run is

@@ -111,6 +111,7 @@ class ListingTest {
                 PROFILE,
                 Labels.of(Map.of("half", "odd")),
                 "W1",
+                false,
                 false);
         assertThat(test.runtime
                         .workers(new WorkerQuery(odd, WorkerQuery.Order.BY_NAME, null, 100))

@@ -3,6 +3,7 @@ package dev.yoi.runtime;
 import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.event.WorkerEvent.RunFinished;
 import dev.yoi.runtime.execution.CheckReport;
+import dev.yoi.runtime.execution.Decision;
 import dev.yoi.runtime.execution.Execution;
 import dev.yoi.runtime.execution.ExecutionBackend;
 import dev.yoi.runtime.execution.ExecutionContext;
@@ -34,6 +35,7 @@ final class ProbeBackend implements ExecutionBackend {
     volatile BiConsumer<Probe, RunRequest> onBegin = Probe::echo;
     volatile Function<Duration, StopOutcome> onStop = _ -> StopOutcome.EXITED;
     volatile Function<Probe, String> binding = _ -> "probe";
+    volatile BiConsumer<Probe, Decision> onDecision = (probe, decision) -> probe.decisions.add(decision);
     volatile Runnable onSweep = () -> {};
     volatile Runnable onClose = () -> {};
     volatile boolean closed;
@@ -81,6 +83,7 @@ final class ProbeBackend implements ExecutionBackend {
         final ExecutionSink sink;
         final AtomicInteger begun = new AtomicInteger();
         final AtomicInteger stops = new AtomicInteger();
+        final CopyOnWriteArrayList<Decision> decisions = new CopyOnWriteArrayList<>();
         private final ProbeBackend backend;
         volatile long held;
 
@@ -140,6 +143,11 @@ final class ProbeBackend implements ExecutionBackend {
             }
             release(RunReason.INTERRUPTED);
             return true;
+        }
+
+        @Override
+        public void decided(Decision decision) {
+            backend.onDecision.accept(this, decision);
         }
 
         @Override

@@ -19,6 +19,7 @@ public enum EventKind {
     REASONING("reasoning"),
     TOOL_CALL("tool_call"),
     TOOL_RESULT("tool_result"),
+    TOOL_RESOLVED("tool_resolved"),
     PERMISSION_REQUESTED("permission_requested"),
     PERMISSION_DECIDED("permission_decided"),
     USAGE("usage"),

@@ -51,6 +51,8 @@ public record TranscriptItem(
                                 .says(e.call(), 0, Content.text(e.title()));
                     case WorkerEvent.ToolResult e ->
                         new Line(recorded, e.run(), Type.TOOL_RESULT, Role.ASSISTANT).says(e.call(), 0, e.content());
+                    case WorkerEvent.ToolResolved e ->
+                        new Line(recorded, e.run(), Type.TOOL_RESULT, Role.LOG).says(e.call(), 0, resolved(e));
                     case WorkerEvent.PermissionRequested e ->
                         new Line(recorded, e.run(), Type.PERMISSION, Role.ASSISTANT)
                                 .says(e.request(), 0, Content.text(e.title()));
@@ -91,6 +93,16 @@ public record TranscriptItem(
         }
         String full = e.detail() == null ? text : text + ": " + e.detail();
         return new Line(recorded, e.run(), Type.RUN, Role.LOG).says(Content.text(full));
+    }
+
+    private static Content resolved(WorkerEvent.ToolResolved e) {
+        String word = switch (e.resolution()) {
+            case RETRY -> "may be tried again, says ";
+            case FAILED -> "failed, says ";
+            case COMPLETED -> "was done, says ";
+        };
+        String said = e.content().plainText();
+        return Content.text(word + e.actor() + (said.isBlank() ? "" : ": " + said));
     }
 
     private static Role role(InputKind kind) {

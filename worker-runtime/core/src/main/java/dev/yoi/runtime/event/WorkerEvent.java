@@ -9,6 +9,7 @@ import dev.yoi.runtime.model.InputKind;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Resolution;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.RuntimeId;
@@ -141,7 +142,8 @@ public sealed interface WorkerEvent {
         }
     }
 
-    /// A tool is about to be run. Durable before it runs. `inputJson` is one JSON value.
+    /// A tool is about to be run. Durable before it runs. `call` is its name within the run, `inputJson` one JSON
+    /// value.
     record ToolCall(long run, String call, String tool, String title, String inputJson) implements Reported {
         @Override
         public EventKind kind() {
@@ -156,9 +158,21 @@ public sealed interface WorkerEvent {
         }
     }
 
-    /// A run waits for a decision. `call` is the tool call concerned, if there is one.
+    /// `actor` (host-stamped) decided about a tool call whose outcome nobody knew. `content` is its result or a
+    /// word about it, blank when there is none.
+    record ToolResolved(long run, String call, Resolution resolution, Content content, String actor)
+            implements WorkerEvent {
+        @Override
+        public EventKind kind() {
+            return EventKind.TOOL_RESOLVED;
+        }
+    }
+
+    /// A run waits for a decision. `request` is its name, never used again in this log; `call` is the tool call
+    /// concerned, if there is one.
     record PermissionRequested(
-            long run, String request, @Nullable String call, String title, List<String> options) implements Reported {
+            long run, String request, @Nullable String call, String title, List<PermissionOption> options)
+            implements Reported {
         public PermissionRequested {
             options = List.copyOf(options);
         }
@@ -169,7 +183,7 @@ public sealed interface WorkerEvent {
         }
     }
 
-    /// `option` is the chosen one, `actor` who chose (host-stamped).
+    /// `option` is the id of the chosen one, `actor` who chose (host-stamped).
     record PermissionDecided(String request, String option, String actor) implements WorkerEvent {
         @Override
         public EventKind kind() {

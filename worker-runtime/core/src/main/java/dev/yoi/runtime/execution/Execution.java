@@ -1,5 +1,7 @@
 package dev.yoi.runtime.execution;
 
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.model.StopOutcome;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,6 +22,14 @@ public interface Execution {
 
     /// Asks the run to end; it then reports `interrupted`. Returns false when that run is not going on.
     boolean interrupt(long run);
+
+    /// A permission request that this execution recorded was decided. May come before the call that recorded the
+    /// request has returned, so whoever waits for it must be known before. Comes once per request, from any
+    /// thread; a request whose run has ended is nobody's any more. A backend that never asks is never told.
+    default void decided(Decision decision) {
+        throw WorkerRuntimeException.of(
+                ErrorCode.UNSUPPORTED, "decision", "this backend asks for no permissions", "report the defect");
+    }
 
     /// Ends the execution with everything it started: asks, waits, terminates, kills, all within `deadline`, and
     /// says what it came to. Always returns, about in time. A run that is going on reports its end before this

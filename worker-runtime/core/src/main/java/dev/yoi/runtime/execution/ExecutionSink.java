@@ -15,7 +15,11 @@ import java.util.List;
 public interface ExecutionSink {
     /// Records events, all or none. They are durable when this returns, so whatever depends on them may happen
     /// then. An event for a run that is not going on is refused like one of an old execution; so is one behind
-    /// the run's end in the same list.
+    /// the run's end in the same list. What breaks a rule of [dev.yoi.runtime.event.ReportRules] is refused.
+    ///
+    /// A tool call is recorded before the tool runs, its result before anybody builds on it. When a run ends in
+    /// any other way than `completed`, its calls without a result become *indeterminate*: report a result first
+    /// for those whose end is known.
     void record(List<WorkerEvent.Reported> events);
 
     /// Opens a message of the current run whose text comes bit by bit. `role` is [Role#ASSISTANT] or [Role#LOG].

@@ -6,6 +6,7 @@ import dev.yoi.runtime.event.KeyUse;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.Lifecycle;
+import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.ExecutionState.Phase;
 import java.time.Instant;
@@ -28,12 +29,29 @@ public record WorkerState(
         CommandKeys keys,
         Summary summary) {
 
-    /// How far the log and its runs have come; `current` is null between runs.
+    /// How far the log and its runs have come; `current` is null between runs. `indeterminate` are the tool calls
+    /// of runs that were cut off, without a result and without a person's word, oldest first (I9).
     public record Progress(
             long lastSeq,
             Instant updatedAt,
             long lastRun,
-            @Nullable CurrentRun current) {}
+            @Nullable CurrentRun current,
+            List<OpenCall> indeterminate) {
+        /// Indeterminate calls beyond this many are not tracked one by one.
+        public static final int MAX_INDETERMINATE = 256;
+
+        public Progress {
+            indeterminate = List.copyOf(indeterminate);
+        }
+
+        Progress current(@Nullable CurrentRun run) {
+            return new Progress(lastSeq, updatedAt, lastRun, run, indeterminate);
+        }
+
+        Progress indeterminate(List<OpenCall> calls) {
+            return new Progress(lastSeq, updatedAt, lastRun, current, calls);
+        }
+    }
 
     public WorkerState {
         queue = List.copyOf(queue);
@@ -57,7 +75,7 @@ public record WorkerState(
                 record,
                 new WorkerOptions(created.name(), created.labels(), false),
                 Lifecycle.CREATED,
-                new Progress(1, first.at(), 0, null),
+                new Progress(1, first.at(), 0, null, List.of()),
                 ExecutionState.NEVER,
                 List.of(),
                 CommandKeys.NONE,
@@ -71,7 +89,8 @@ public record WorkerState(
             throw damaged(record.id(), "sequence " + event.seq() + " follows " + progress.lastSeq);
         }
         var next = new Builder(this);
-        next.progress = new Progress(event.seq(), event.at(), progress.lastRun, progress.current);
+        next.progress =
+                new Progress(event.seq(), event.at(), progress.lastRun, progress.current, progress.indeterminate);
         next.summary = summary.apply(event);
         next.lifecycle = LifecycleTable.next(lifecycle, event.event().kind());
         if (!lifecycle.terminal()) {
@@ -91,6 +110,21 @@ public record WorkerState(
 
     public @Nullable CurrentRun currentRun() {
         return progress.current;
+    }
+
+    /// What waits for a person. While an execution is `live`, the open calls of its run are under way; without
+    /// one nobody knows what became of them.
+    public Undecided undecided(boolean live) {
+        CurrentRun run = progress.current;
+        if (lifecycle.terminal()) {
+            return Undecided.NOTHING;
+        }
+        if (run == null) {
+            return new Undecided(List.of(), progress.indeterminate);
+        }
+        return new Undecided(
+                run.openRequests(),
+                live ? progress.indeterminate : Lists.joined(progress.indeterminate, run.notAsked()));
     }
 
     /// What may still change after the end: options, the proof that an execution ended, and where the log came
@@ -120,10 +154,12 @@ public record WorkerState(
             case WorkerEvent.ExecutionStarted e ->
                 next.execution = new ExecutionState(e.generation(), Phase.STARTED, null);
             case WorkerEvent.RunStarted e -> next.run(e.run(), CurrentRun.begun(e.run(), e.inputSeq()));
-            case WorkerEvent.RunFinished e -> next.current(changed(run -> run.run() == e.run() ? null : run));
-            case WorkerEvent.ToolCall e -> next.current(changed(run -> run.withCall(e.call())));
+            case WorkerEvent.RunFinished e -> next.finished(e);
+            case WorkerEvent.ToolCall e -> next.current(changed(run -> run.withCall(e, recorded.seq(), recorded.at())));
             case WorkerEvent.ToolResult e -> next.current(changed(run -> run.withoutCall(e.call())));
-            case WorkerEvent.PermissionRequested e -> next.current(changed(run -> run.withRequest(e.request())));
+            case WorkerEvent.ToolResolved e -> next.resolved(e);
+            case WorkerEvent.PermissionRequested e ->
+                next.current(changed(run -> run.withRequest(e, recorded.seq(), recorded.at())));
             case WorkerEvent.PermissionDecided e -> next.current(changed(run -> run.withoutRequest(e.request())));
             case WorkerEvent.WorkerStopped _, WorkerEvent.WorkerCancelled _, WorkerEvent.WorkerFailed _ -> next.ended();
             case WorkerEvent.Forked e -> next.forked(e, recorded.at());
@@ -195,16 +231,39 @@ public record WorkerState(
         }
 
         void current(@Nullable CurrentRun value) {
-            progress = new Progress(progress.lastSeq(), progress.updatedAt(), progress.lastRun(), value);
+            progress = progress.current(value);
         }
 
         void run(long number, CurrentRun value) {
-            progress = new Progress(progress.lastSeq(), progress.updatedAt(), number, value);
+            progress = new Progress(progress.lastSeq(), progress.updatedAt(), number, value, progress.indeterminate());
         }
 
-        /// A terminal worker has no run and no queue any more.
+        /// Whoever completed a run knows how its calls ended; of one that was cut off nobody does (I9).
+        void finished(WorkerEvent.RunFinished event) {
+            CurrentRun run = progress.current();
+            if (run == null || run.run() != event.run()) {
+                return;
+            }
+            if (event.reason() != RunReason.COMPLETED) {
+                var calls = Lists.joined(progress.indeterminate(), run.leftOpen());
+                progress = progress.indeterminate(Lists.first(calls, Progress.MAX_INDETERMINATE));
+            }
+            current(null);
+        }
+
+        void resolved(WorkerEvent.ToolResolved event) {
+            CurrentRun run = progress.current();
+            if (run != null && run.run() == event.run()) {
+                current(run.withoutCall(event.call()));
+            }
+            progress = progress.indeterminate(
+                    Lists.minus(progress.indeterminate(), call -> call.is(event.run(), event.call())));
+        }
+
+        /// A terminal worker has no run and no queue any more, and nobody has to decide anything.
         void ended() {
             current(null);
+            progress = progress.indeterminate(List.of());
             queue = List.of();
         }
 
@@ -214,6 +273,7 @@ public record WorkerState(
             options = new WorkerOptions(options.name(), options.labels(), false);
             execution = new ExecutionState(execution.generation(), Phase.NONE, null);
             current(null);
+            progress = progress.indeterminate(List.of());
             queue = List.of();
             keys = CommandKeys.NONE;
         }

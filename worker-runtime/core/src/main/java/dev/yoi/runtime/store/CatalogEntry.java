@@ -30,19 +30,28 @@ public record CatalogEntry(
         Usage usage,
         long createKeyHash) {
 
-    /// `cutOff` as in [dev.yoi.runtime.state.ExecutionState#cutOff]. `damaged`: the worker's log can't be read as
+    /// `cutOff` as in [dev.yoi.runtime.state.ExecutionState#cutOff]. `undecided`: without a live execution
+    /// something waits for a person, [WorkerState#undecided]. `damaged`: the worker's log can't be read as
     /// a whole; it takes nothing more, and the entry says what its readable beginning says.
-    public record Flags(boolean hidden, boolean cutOff, boolean damaged) {
+    public record Flags(boolean hidden, boolean cutOff, boolean undecided, boolean damaged) {
         private static final Flags[] SOUND = {
-            new Flags(false, false, false),
-            new Flags(false, true, false),
-            new Flags(true, false, false),
-            new Flags(true, true, false)
+            new Flags(false, false, false, false),
+            new Flags(false, true, false, false),
+            new Flags(true, false, false, false),
+            new Flags(true, true, false, false),
+            new Flags(false, false, true, false),
+            new Flags(false, true, true, false),
+            new Flags(true, false, true, false),
+            new Flags(true, true, true, false)
         };
 
-        /// Of a worker that is not damaged. Shared, since there are only four.
+        /// Of a worker that is not damaged. Shared, since there are only eight.
+        public static Flags of(boolean hidden, boolean cutOff, boolean undecided) {
+            return SOUND[(undecided ? 4 : 0) + (hidden ? 2 : 0) + (cutOff ? 1 : 0)];
+        }
+
         public static Flags of(boolean hidden, boolean cutOff) {
-            return SOUND[(hidden ? 2 : 0) + (cutOff ? 1 : 0)];
+            return of(hidden, cutOff, false);
         }
     }
 
@@ -55,7 +64,7 @@ public record CatalogEntry(
                 profile,
                 backend,
                 lifecycle,
-                new Flags(flags.hidden(), flags.cutOff(), true),
+                new Flags(flags.hidden(), flags.cutOff(), flags.undecided(), true),
                 generation,
                 lastSeq,
                 createdMillis,
@@ -74,7 +83,10 @@ public record CatalogEntry(
                 record.profile(),
                 record.backend(),
                 state.lifecycle(),
-                Flags.of(options.hidden(), state.execution().cutOff()),
+                Flags.of(
+                        options.hidden(),
+                        state.execution().cutOff(),
+                        !state.undecided(false).isEmpty()),
                 state.execution().generation(),
                 state.lastSeq(),
                 record.createdAt().toEpochMilli(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.InputKind;
 import dev.yoi.runtime.model.ItemId;
+import dev.yoi.runtime.model.Resolution;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.Severity;
@@ -66,6 +67,10 @@ class TranscriptItemTest {
                 .hasValueSatisfying(item -> assertThat(item.type()).isEqualTo(TranscriptItem.Type.TOOL_RESULT));
         assertThat(of(new WorkerEvent.PermissionRequested(2, "r", "c", "may I", List.of())))
                 .hasValueSatisfying(item -> assertThat(item.type()).isEqualTo(TranscriptItem.Type.PERMISSION));
+        assertThat(text(new WorkerEvent.ToolResolved(2, "c", Resolution.RETRY, Content.text(""), "ada")))
+                .contains("may be tried again, says ada");
+        assertThat(text(new WorkerEvent.ToolResolved(2, "c", Resolution.COMPLETED, Content.text("3 rows"), "ada")))
+                .contains("was done, says ada: 3 rows");
     }
 
     @Test

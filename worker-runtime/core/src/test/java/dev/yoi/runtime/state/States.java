@@ -2,6 +2,7 @@ package dev.yoi.runtime.state;
 
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.KeyUse;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.BackendName;
@@ -16,6 +17,7 @@ import dev.yoi.runtime.model.InputKind;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Resolution;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.RuntimeId;
@@ -85,6 +87,19 @@ final class States {
         return new WorkerEvent.InputQueued(InputKind.USER, Content.text(text), replaces, null);
     }
 
+    static WorkerEvent call(String call) {
+        return new WorkerEvent.ToolCall(1, call, "tool", "title of " + call, "{}");
+    }
+
+    static WorkerEvent asked(String request, String call) {
+        return new WorkerEvent.PermissionRequested(
+                1, request, call, "may I", List.of(PermissionOption.named("yes"), PermissionOption.named("no")));
+    }
+
+    static WorkerEvent finished(RunReason reason) {
+        return new WorkerEvent.RunFinished(1, reason, null, null);
+    }
+
     static WorkerEvent message(String text) {
         return new WorkerEvent.Message(1, new ItemId("i"), 0, Role.ASSISTANT, Content.text(text));
     }
@@ -112,7 +127,8 @@ final class States {
                 new WorkerEvent.Reasoning(1, new ItemId("r"), 0, "r"),
                 new WorkerEvent.ToolCall(1, "c", "t", "t", "{}"),
                 new WorkerEvent.ToolResult(1, "c", ToolStatus.SUCCEEDED, Content.text("ok")),
-                new WorkerEvent.PermissionRequested(1, "r", null, "may I", List.of("yes", "no")),
+                new WorkerEvent.ToolResolved(1, "c", Resolution.FAILED, Content.text(""), "person"),
+                new WorkerEvent.PermissionRequested(1, "r", null, "may I", List.of(PermissionOption.named("yes"))),
                 new WorkerEvent.PermissionDecided("r", "yes", "person"),
                 new WorkerEvent.UsageReported(1, "m", tokens),
                 new WorkerEvent.PlanUpdated(1, List.of()),

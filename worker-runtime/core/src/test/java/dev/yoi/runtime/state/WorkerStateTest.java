@@ -3,12 +3,16 @@ package dev.yoi.runtime.state;
 import static dev.yoi.runtime.state.States.accepted;
 import static dev.yoi.runtime.state.States.active;
 import static dev.yoi.runtime.state.States.after;
+import static dev.yoi.runtime.state.States.asked;
 import static dev.yoi.runtime.state.States.at;
+import static dev.yoi.runtime.state.States.call;
 import static dev.yoi.runtime.state.States.created;
+import static dev.yoi.runtime.state.States.finished;
 import static dev.yoi.runtime.state.States.queued;
 import static dev.yoi.runtime.state.States.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
@@ -18,10 +22,13 @@ import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.EndReason;
 import dev.yoi.runtime.model.Generation;
 import dev.yoi.runtime.model.InputKind;
+import dev.yoi.runtime.model.Resolution;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.StopOutcome;
 import dev.yoi.runtime.model.ToolStatus;
 import dev.yoi.runtime.state.ExecutionState.Phase;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /// The one function that changes a worker's state.
@@ -100,24 +107,88 @@ class WorkerStateTest {
 
     @Test
     void openCallsAndRequestsAreThoseWithoutAnAnswer() {
-        WorkerState asked = after(
-                running(),
-                new WorkerEvent.ToolCall(1, "c1", "t", "t", "{}"),
-                new WorkerEvent.ToolCall(1, "c2", "t", "t", "{}"),
-                new WorkerEvent.PermissionRequested(1, "r1", "c2", "may I", List.of("yes")));
-        assertThat(asked.currentRun()).isEqualTo(new CurrentRun(1, 4, List.of("c1", "c2"), List.of("r1")));
+        WorkerState asked = after(running(), call("c1"), call("c2"), asked("r1", "c2"));
+        assertThat(calls(asked)).containsExactly("c1", "c2");
+        assertThat(requests(asked)).containsExactly("r1");
         WorkerState answered = after(
                 asked,
                 new WorkerEvent.ToolResult(1, "c1", ToolStatus.SUCCEEDED, Content.text("ok")),
                 new WorkerEvent.PermissionDecided("r1", "yes", "person"));
-        assertThat(answered.currentRun()).isEqualTo(new CurrentRun(1, 4, List.of("c2"), List.of()));
+        assertThat(calls(answered)).containsExactly("c2");
+        assertThat(requests(answered)).isEmpty();
         WorkerState flooded = answered;
         for (int i = 0; i < 2 * CurrentRun.MAX_OPEN; i++) {
-            flooded = after(flooded, new WorkerEvent.ToolCall(1, "f" + i, "t", "t", "{}"));
+            flooded = after(flooded, call("f" + i));
         }
-        assertThat(flooded.currentRun())
-                .isNotNull()
-                .satisfies(run -> assertThat(run.openCalls()).as("I11").hasSize(CurrentRun.MAX_OPEN));
+        assertThat(calls(flooded)).as("I11").hasSize(CurrentRun.MAX_OPEN);
+    }
+
+    @Test
+    void anOpenCallSaysWhereItIsAndHowItsTitleBegins() {
+        WorkerState state = after(running(), new WorkerEvent.ToolCall(1, "c", "t", "x".repeat(2_000), "{}"));
+        assertThat(Objects.requireNonNull(state.currentRun()).openCalls())
+                .singleElement()
+                .satisfies(call -> {
+                    assertThat(call.seq()).isEqualTo(6);
+                    assertThat(call.at()).isEqualTo(States.START.plusSeconds(6));
+                    assertThat(call.title()).as("I11").hasSize(Texts.MAX_CHARACTERS);
+                });
+    }
+
+    @Test
+    void I9_aCallWithoutAResultIsIndeterminateOnceItsRunWasCutOff() {
+        WorkerState busy = after(running(), call("c1"), call("c2"), asked("r", "c2"));
+        assertThat(busy.undecided(true).calls()).as("under way").isEmpty();
+        assertThat(busy.undecided(false).calls()).extracting(OpenCall::call).containsExactly("c1");
+        for (RunReason cut : List.of(RunReason.INTERRUPTED, RunReason.FAILED, RunReason.LIMIT)) {
+            WorkerState ended = after(busy, finished(cut));
+            assertThat(ended.undecided(true).requests()).isEmpty();
+            assertThat(ended.undecided(true).calls())
+                    .extracting(OpenCall::call, OpenCall::unanswered)
+                    .containsExactly(tuple("c1", false), tuple("c2", true));
+        }
+        assertThat(after(busy, finished(RunReason.COMPLETED)).undecided(false)).isEqualTo(Undecided.NOTHING);
+    }
+
+    @Test
+    void anIndeterminateCallIsGoneWhenItIsResolvedOrTheWorkerEnds() {
+        WorkerState cut = after(running(), call("c1"), call("c2"), finished(RunReason.INTERRUPTED));
+        WorkerState resolved = after(
+                cut,
+                new WorkerEvent.ToolResolved(2, "c2", Resolution.FAILED, Content.text(""), "person"),
+                new WorkerEvent.ToolResolved(1, "c1", Resolution.RETRY, Content.text(""), "person"));
+        assertThat(resolved.undecided(true).calls()).extracting(OpenCall::call).containsExactly("c2");
+        assertThat(after(cut, new WorkerEvent.WorkerStopped(StopOutcome.EXITED))
+                        .progress()
+                        .indeterminate())
+                .isEmpty();
+    }
+
+    @Test
+    void I11_indeterminateCallsAreTrackedUpToABound() {
+        WorkerState state = running();
+        for (int run = 1; run <= 3; run++) {
+            for (int i = 0; i < CurrentRun.MAX_OPEN; i++) {
+                state = after(state, new WorkerEvent.ToolCall(run, "c" + i, "t", "t", "{}"));
+            }
+            state = after(
+                    state,
+                    new WorkerEvent.RunFinished(run, RunReason.FAILED, null, null),
+                    new WorkerEvent.RunStarted(run + 1, 1));
+        }
+        assertThat(state.undecided(true).calls()).hasSize(WorkerState.Progress.MAX_INDETERMINATE);
+    }
+
+    private static List<String> calls(WorkerState state) {
+        return Objects.requireNonNull(state.currentRun()).openCalls().stream()
+                .map(OpenCall::call)
+                .toList();
+    }
+
+    private static List<String> requests(WorkerState state) {
+        return Objects.requireNonNull(state.currentRun()).openRequests().stream()
+                .map(OpenRequest::request)
+                .toList();
     }
 
     private static WorkerEvent ended(long generation, EndReason reason) {
