@@ -642,6 +642,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runtimes/{rid}/workers/{wid}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a permission request */
+        post: operations["post_runtimes_rid_workers_wid_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/runtimes/{rid}/workers/{wid}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what an indeterminate tool call came to */
+        post: operations["post_runtimes_rid_workers_wid_resolve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runtimes/{rid}/workers/{wid}/events": {
         parameters: {
             query?: never;
@@ -995,6 +1029,10 @@ export interface components {
         ApproveBody: {
             digest: string;
         };
+        ApproveRequestBody: {
+            request: string;
+            option: string;
+        };
         AttachBody: {
             content: string;
         };
@@ -1099,6 +1137,14 @@ export interface components {
             /** Format: int64 */
             deadline_ms?: number | null;
         };
+        DecisionReceipt: {
+            worker_id: string;
+            runtime_id: string;
+            /** Format: int64 */
+            seq: number;
+            delivered: boolean;
+            repeated: boolean;
+        };
         Deleted: {
             worker_id: string;
             runtime_id: string;
@@ -1162,6 +1208,18 @@ export interface components {
             instance_id: string;
             restore?: string | null;
         };
+        IndeterminateCall: {
+            call: string;
+            /** Format: int64 */
+            run: number;
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            tool: string;
+            title: string;
+            unanswered: boolean;
+        };
         Interrupt: {
             worker_id: string;
             runtime_id: string;
@@ -1217,6 +1275,24 @@ export interface components {
         MoveTicketSeen: {
             state: string;
             last_event?: string | null;
+        };
+        OpenRequest: {
+            request: string;
+            /** Format: int64 */
+            run: number;
+            /** Format: int64 */
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            call: string | null;
+            title: string;
+            options: components["schemas"]["OpenRequestOption"][];
+        };
+        OpenRequestOption: {
+            id: string;
+            label: string;
+            /** @enum {string} */
+            kind: "allow_once" | "allow_always" | "reject_once" | "reject_always" | "other";
         };
         OverviewReport: {
             workers: components["schemas"]["OverviewReportCounts"];
@@ -1336,6 +1412,14 @@ export interface components {
             target: string;
             note?: string | null;
             author?: string | null;
+        };
+        ResolveCallBody: {
+            call: string;
+            /** Format: int64 */
+            run?: number | null;
+            /** @enum {string} */
+            resolution: "retry" | "failed" | "completed";
+            result?: string | null;
         };
         RestoreReport: {
             items: components["schemas"]["RestoreReportLine"][];
@@ -1760,6 +1844,7 @@ export interface components {
             run_state: "idle" | "busy" | "waiting" | null;
             hidden: boolean;
             damaged: boolean;
+            undecided: boolean;
             /** Format: int64 */
             generation: number;
             /** Format: int64 */
@@ -1786,6 +1871,7 @@ export interface components {
             run_state: "idle" | "busy" | "waiting" | null;
             hidden: boolean;
             damaged: boolean;
+            undecided: boolean;
             /** Format: int64 */
             generation: number;
             /** Format: int64 */
@@ -1802,6 +1888,8 @@ export interface components {
             current_run: components["schemas"]["WorkerDetailRun"] | null;
             /** Format: int32 */
             queued: number;
+            open_requests: components["schemas"]["OpenRequest"][];
+            indeterminate_calls: components["schemas"]["IndeterminateCall"][];
             overview: components["schemas"]["WorkerDetailOverview"];
             usage: components["schemas"]["Usage"];
             diagnostics: components["schemas"]["Diagnostic"][];
@@ -2552,6 +2640,8 @@ export interface operations {
                 label?: string[];
                 /** @description a text to look for */
                 q?: string;
+                /** @description only those with something to decide */
+                undecided?: boolean;
                 /** @description hidden ones too */
                 hidden?: boolean;
             };
@@ -2594,6 +2684,8 @@ export interface operations {
                 label?: string[];
                 /** @description a text to look for */
                 q?: string;
+                /** @description only those with something to decide */
+                undecided?: boolean;
                 /** @description hidden ones too */
                 hidden?: boolean;
             };
@@ -3088,6 +3180,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RestoreReport"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_runtimes_rid_workers_wid_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a runtime; today only `embedded` */
+                rid: string;
+                /** @description a worker (UUIDv7) */
+                wid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveRequestBody"];
+            };
+        };
+        responses: {
+            /** @description Answer a permission request */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionReceipt"];
+                };
+            };
+            default: components["responses"]["Problem"];
+        };
+    };
+    post_runtimes_rid_workers_wid_resolve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description a runtime; today only `embedded` */
+                rid: string;
+                /** @description a worker (UUIDv7) */
+                wid: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveCallBody"];
+            };
+        };
+        responses: {
+            /** @description Say what an indeterminate tool call came to */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecisionReceipt"];
                 };
             };
             default: components["responses"]["Problem"];

@@ -75,6 +75,24 @@ public final class Workspace implements Reads {
         return connection.ask(Ask.post(Paths.worker(worker) + "/stop", deadline(deadlineMs)));
     }
 
+    public JsonNode approve(String worker, String request, String option) {
+        ObjectNode body = Json.object().put("request", request).put("option", option);
+        return connection.ask(Ask.post(Paths.worker(worker) + "/approve", body));
+    }
+
+    /// `run` is null when only one call has this name, `result` when there is nothing to say.
+    public JsonNode resolve(
+            String worker, String call, @Nullable Long run, String resolution, @Nullable String result) {
+        ObjectNode body = Json.object().put("call", call).put("resolution", resolution);
+        if (run != null) {
+            body.put("run", run);
+        }
+        if (result != null) {
+            body.put("result", result);
+        }
+        return connection.ask(Ask.post(Paths.worker(worker) + "/resolve", body));
+    }
+
     public JsonNode restore(String worker) {
         return connection.ask(Ask.post(Paths.worker(worker) + "/restore", Json.object()));
     }

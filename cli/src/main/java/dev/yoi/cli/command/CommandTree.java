@@ -103,6 +103,8 @@ public final class CommandTree {
         commands.put("stop", () -> new WorkerStop(session));
         commands.put("cancel", () -> new WorkerCancel(session));
         commands.put("restore", () -> new WorkerRestore(session));
+        commands.put("approve", () -> new WorkerApprove(session));
+        commands.put("resolve", () -> new WorkerResolve(session));
         commands.put("rename", () -> new WorkerRename(session));
         commands.put("label", () -> new WorkerLabel(session));
         commands.put("fork", () -> new WorkerFork(session));

@@ -65,6 +65,7 @@ public final class WorkerView {
         if (!lastText.isBlank()) {
             terminal.line("last text: " + SafeText.line(lastText, TEXT_COLUMNS_MAX));
         }
+        DecisionView.waiting(worker, terminal);
         worker.path("diagnostics").forEach(diagnostic -> diagnostic(diagnostic, terminal));
     }
 

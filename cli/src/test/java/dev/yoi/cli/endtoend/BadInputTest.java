@@ -88,6 +88,12 @@ class BadInputTest {
             limit_exceeded         | 1 | worker events WORKER --limit 5000
             input_not_found        | 3 | worker queue withdraw WORKER 99
             input_not_found        | 3 | worker queue edit WORKER 99 text
+            request_not_found      | 3 | worker approve WORKER ask-1 once
+            call_not_found         | 3 | worker resolve WORKER call-1 --failed
+            worker_not_found       | 3 | worker approve NOBODY ask-1 once
+            usage                  | 2 | worker resolve WORKER call-1
+            usage                  | 2 | worker resolve WORKER call-1 --failed --retry
+            invalid_request        | 2 | worker resolve WORKER call-1 --completed BLANK
             execution_connected    | 4 | worker restore WORKER
             worker_exists          | 4 | worker create --id WORKER
             profile_not_declared   | 3 | worker create --profile undeclared

@@ -29,6 +29,7 @@ public final class ApiRoutes {
         routes.addAll(inputs.routes());
         routes.addAll(new SocketRoutes(parts, inputs).routes());
         routes.addAll(new ExecutionRoutes(parts).routes());
+        routes.addAll(new DecisionRoutes(parts).routes());
         routes.addAll(new LogRoutes(parts).routes());
         routes.addAll(new HousekeepingRoutes(parts).routes());
         routes.addAll(new ArchiveRoutes(parts).routes());

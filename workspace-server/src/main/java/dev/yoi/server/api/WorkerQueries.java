@@ -32,7 +32,17 @@ import org.jspecify.annotations.Nullable;
 /// of giving a page that fits neither.
 final class WorkerQueries {
     static final List<String> PARAMETERS = List.of(
-            "limit", "cursor", "sort", "lifecycle", "attachment", "run_state", "profile", "label", "q", "hidden");
+            "limit",
+            "cursor",
+            "sort",
+            "lifecycle",
+            "attachment",
+            "run_state",
+            "profile",
+            "label",
+            "q",
+            "undecided",
+            "hidden");
     private static final int DEFAULT_LIMIT = 100;
     private static final int DIGITS_OF_QUERY = 16;
     private static final int CURSOR_PARTS = 3;
@@ -65,6 +75,7 @@ final class WorkerQueries {
                 call.parameter("profile").map(ProfileName::new).orElse(null),
                 labels(),
                 call.parameter("q").orElse(""),
+                flag("undecided"),
                 flag("hidden"));
         var query = new WorkerQuery(filter, order(), null, limit);
         @Nullable
@@ -153,6 +164,7 @@ final class WorkerQueries {
         ProfileName profile = filter.profile();
         form.put(profile == null ? "" : profile.value());
         form.put(filter.text());
+        form.put(Boolean.toString(filter.undecided()));
         form.put(Boolean.toString(filter.hidden()));
         filter.labels().values().forEach((key, value) -> form.put(key).put(value));
         return form.digest().hex().substring(0, DIGITS_OF_QUERY);

@@ -97,7 +97,7 @@ final class WorkspaceRoutes {
     private static WorkerQuery everyone(WorkerQuery.@Nullable Cursor after) {
         var none = WorkerQuery.Filter.NONE;
         var filter = new WorkerQuery.Filter(
-                none.lifecycles(), none.attachments(), none.runStates(), null, none.labels(), "", true);
+                none.lifecycles(), none.attachments(), none.runStates(), null, none.labels(), "", false, true);
         return new WorkerQuery(filter, WorkerQuery.Order.OLDEST_FIRST, after, WorkerQuery.MAX_ITEMS);
     }
 

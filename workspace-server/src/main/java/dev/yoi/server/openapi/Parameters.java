@@ -35,6 +35,7 @@ final class Parameters {
             Map.entry("profile", new Parameter(STRING, "only workers of this profile")),
             Map.entry("label", new Parameter(STRINGS, "only what has all these labels")),
             Map.entry("q", new Parameter(STRING, "a text to look for")),
+            Map.entry("undecided", new Parameter(BOOLEAN, "only those with something to decide")),
             Map.entry("hidden", new Parameter(BOOLEAN, "hidden ones too")),
             Map.entry("state", new Parameter(STRING, "a comma-separated set, `active` or `all`")),
             Map.entry("hold", new Parameter(STRING, "`blocked` or `ready_to_queue`")),

@@ -30,6 +30,10 @@ public enum ProblemCode {
     WORKER_BUSY("worker_busy", 409, 4),
     WORKER_DAMAGED("worker_damaged", 409, 1),
     INPUT_NOT_FOUND("input_not_found", 404, 3),
+    REQUEST_NOT_FOUND("request_not_found", 404, 3),
+    REQUEST_DECIDED("request_decided", 409, 4),
+    CALL_NOT_FOUND("call_not_found", 404, 3),
+    CALL_RESOLVED("call_resolved", 409, 4),
     EXECUTION_UNAVAILABLE("execution_unavailable", 409, 4),
     EXECUTION_CONNECTED("execution_connected", 409, 4),
     EXECUTION_REJECTED("execution_rejected", 422, 1),
@@ -128,6 +132,10 @@ public enum ProblemCode {
             case WORKER_BUSY -> WORKER_BUSY;
             case WORKER_DAMAGED -> WORKER_DAMAGED;
             case INPUT_NOT_FOUND -> INPUT_NOT_FOUND;
+            case REQUEST_NOT_FOUND -> REQUEST_NOT_FOUND;
+            case REQUEST_DECIDED -> REQUEST_DECIDED;
+            case CALL_NOT_FOUND -> CALL_NOT_FOUND;
+            case CALL_RESOLVED -> CALL_RESOLVED;
             case EXECUTION_UNAVAILABLE -> EXECUTION_UNAVAILABLE;
             case EXECUTION_REJECTED -> EXECUTION_REJECTED;
             case EXECUTION_CONNECTED -> EXECUTION_CONNECTED;

@@ -9,6 +9,8 @@ import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.CurrentRun;
 import dev.yoi.runtime.state.ExecutionState;
 import dev.yoi.runtime.state.Lineage;
+import dev.yoi.runtime.state.OpenCall;
+import dev.yoi.runtime.state.OpenRequest;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.server.wire.schema.CodesOf;
 import java.util.List;
@@ -23,6 +25,8 @@ public record WorkerDetailView(
         long lastRun,
         @Nullable Run currentRun,
         int queued,
+        List<OpenRequestView> openRequests,
+        List<IndeterminateCallView> indeterminateCalls,
         OverviewView overview,
         UsageView usage,
         List<DiagnosticView> diagnostics,
@@ -49,7 +53,15 @@ public record WorkerDetailView(
 
     public record Run(long run, long inputSeq, List<String> openCalls, List<String> openRequests) {
         static @Nullable Run of(@Nullable CurrentRun run) {
-            return run == null ? null : new Run(run.run(), run.inputSeq(), run.openCalls(), run.openRequests());
+            return run == null
+                    ? null
+                    : new Run(
+                            run.run(),
+                            run.inputSeq(),
+                            run.openCalls().stream().map(OpenCall::call).toList(),
+                            run.openRequests().stream()
+                                    .map(OpenRequest::request)
+                                    .toList());
         }
     }
 
@@ -75,6 +87,10 @@ public record WorkerDetailView(
                 state.progress().lastRun(),
                 Run.of(state.currentRun()),
                 state.queue().size(),
+                detail.undecided().requests().stream().map(OpenRequestView::of).toList(),
+                detail.undecided().calls().stream()
+                        .map(IndeterminateCallView::of)
+                        .toList(),
                 OverviewView.of(state.summary().overview()),
                 UsageView.of(state.summary().usage()),
                 DiagnosticView.all(detail.diagnostics()),

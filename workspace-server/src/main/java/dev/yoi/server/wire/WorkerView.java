@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// A worker as in lists. `attachment` and `runState` are what the serving process can prove now (I2). `damaged`:
-/// its log can't be read as a whole, and it takes nothing more.
+/// its log can't be read as a whole, and it takes nothing more. `undecided`: something waits for a person.
 public record WorkerView(
         String workerId,
         String runtimeId,
@@ -30,6 +30,7 @@ public record WorkerView(
         @CodesOf(RunState.class) @Nullable String runState,
         boolean hidden,
         boolean damaged,
+        boolean undecided,
         long generation,
         long lastSeq,
         String createdAt,
@@ -49,6 +50,7 @@ public record WorkerView(
                 text(summary.runState()),
                 entry.flags().hidden(),
                 entry.flags().damaged(),
+                summary.undecided(),
                 entry.generation().value(),
                 entry.lastSeq(),
                 Timestamps.text(Instant.ofEpochMilli(entry.createdMillis())),
@@ -70,6 +72,7 @@ public record WorkerView(
                 text(detail.runState()),
                 options.hidden(),
                 false,
+                !detail.undecided().isEmpty(),
                 state.execution().generation().value(),
                 state.lastSeq(),
                 Timestamps.text(state.record().createdAt()),

@@ -92,7 +92,7 @@ final class RestoreAtStart implements Runnable {
     private static WorkerQuery detached(WorkerQuery.@Nullable Cursor after) {
         var none = WorkerQuery.Filter.NONE;
         var filter = new WorkerQuery.Filter(
-                Set.of(Lifecycle.ACTIVE), Set.of(Attachment.NONE), Set.of(), null, none.labels(), "", true);
+                Set.of(Lifecycle.ACTIVE), Set.of(Attachment.NONE), Set.of(), null, none.labels(), "", false, true);
         return new WorkerQuery(filter, WorkerQuery.Order.OLDEST_FIRST, after, WorkerQuery.MAX_ITEMS);
     }
 }

@@ -17,7 +17,7 @@ public final class Gate {
     }
 
     /// Waits here; false when `cut` came first.
-    boolean pass(CompletableFuture<?> cut) {
+    public boolean pass(CompletableFuture<?> cut) {
         reached.complete(null);
         CompletableFuture.anyOf(opened, cut).join();
         return opened.isDone();

@@ -3,6 +3,7 @@ package dev.yoi.runtime.testkit;
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.ContentPart;
 import dev.yoi.runtime.event.KeyUse;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.BackendName;
 import dev.yoi.runtime.model.BundleId;
@@ -15,7 +16,9 @@ import dev.yoi.runtime.model.IdempotencyKey;
 import dev.yoi.runtime.model.InputKind;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Labels;
+import dev.yoi.runtime.model.OptionKind;
 import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Resolution;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.RuntimeId;
@@ -107,7 +110,13 @@ public final class RandomEvents {
                 new WorkerEvent.ToolResult(
                         number(), "call-" + number(), random.pick(List.of(ToolStatus.values())), content()),
                 new WorkerEvent.PermissionRequested(
-                        number(), line(), random.oneIn(2) ? null : line(), line(), List.of("allow", "deny")),
+                        number(),
+                        line(),
+                        random.oneIn(2) ? null : "call-" + number(),
+                        line(),
+                        List.of(new PermissionOption("allow", line(), random.pick(List.of(OptionKind.values()))))),
+                new WorkerEvent.ToolResolved(
+                        number(), "call-" + number(), random.pick(List.of(Resolution.values())), content(), line()),
                 new WorkerEvent.UsageReported(
                         number(), "model-" + random.nextInt(3), new TokenUsage(number(), 2, 3, number(), 5)),
                 new WorkerEvent.PlanUpdated(number(), List.of(new WorkerEvent.PlanUpdated.Step(line(), "pending"))),

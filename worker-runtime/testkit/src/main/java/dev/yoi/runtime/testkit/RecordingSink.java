@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.event.ReportRules;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.execution.ExecutionSink;
 import dev.yoi.runtime.model.ItemId;
@@ -102,6 +103,7 @@ public final class RecordingSink implements ExecutionSink {
     @Override
     public void record(List<WorkerEvent.Reported> more) {
         inTurn(() -> {
+            ReportRules.check(more);
             synchronized (this) {
                 more.forEach(event -> admit(runOf(event)));
                 events.addAll(more);

@@ -5,8 +5,14 @@ import static dev.yoi.runtime.testkit.StoreContractPart.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.model.OptionKind;
+import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.OpenCall;
+import dev.yoi.runtime.state.OpenRequest;
+import dev.yoi.runtime.state.Undecided;
 import dev.yoi.runtime.store.StoreIdentity;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +35,34 @@ public interface StoreRestartContract extends StoreContractPart {
         trial().reopenAfterCrash();
         trial().verify();
         goesOn(workers);
+    }
+
+    @Test
+    default void I9_whatWaitsForAPersonIsThereAfterACloseAndAfterACrash() {
+        WorkerId id = trial().created();
+        trial().commit(id, new WorkerEvent.RunStarted(1, 1));
+        trial().commit(id, new WorkerEvent.ToolCall(1, "c1", "shell", "make", "{}"));
+        trial().commit(id, new WorkerEvent.RunFinished(1, RunReason.INTERRUPTED, null, null));
+        trial().commit(id, new WorkerEvent.RunStarted(2, 1));
+        trial().commit(id, new WorkerEvent.ToolCall(2, "c2", "shell", "make", "{}"));
+        trial().commit(
+                        id,
+                        new WorkerEvent.PermissionRequested(
+                                2,
+                                "r",
+                                "c2",
+                                "May I?",
+                                List.of(new PermissionOption("y", "Yes", OptionKind.ALLOW_ONCE))));
+        Undecided before = trial().store().load(id).undecided(false);
+        assertThat(before.requests()).extracting(OpenRequest::request).containsExactly("r");
+        assertThat(before.calls()).extracting(OpenCall::call).containsExactly("c1");
+        trial().reopenAfterClose();
+        assertThat(trial().store().load(id).undecided(false)).isEqualTo(before);
+        trial().reopenAfterCrash();
+        assertThat(trial().store().load(id).undecided(false)).isEqualTo(before);
+        assertThat(trial().store().catalog().entry(id).orElseThrow().flags().undecided())
+                .isTrue();
+        trial().verify();
     }
 
     @Test

@@ -105,6 +105,9 @@ public final class CatalogForm {
         out.field("lifecycle", entry.lifecycle().code());
         out.field("hidden", entry.flags().hidden())
                 .field("cut_off", entry.flags().cutOff());
+        if (entry.flags().undecided()) {
+            out.field("undecided", true);
+        }
         if (entry.flags().damaged()) {
             out.field("damaged", true);
         }
@@ -226,7 +229,7 @@ public final class CatalogForm {
                 shared.profile(json.text("profile")),
                 shared.backend(json.text("backend")),
                 Lifecycle.of(json.text("lifecycle")),
-                CatalogEntry.Flags.of(json.flag("hidden"), json.flag("cut_off")),
+                CatalogEntry.Flags.of(json.flag("hidden"), json.flag("cut_off"), json.has("undecided")),
                 shared.generation(json.number("generation")),
                 json.number("last_seq"),
                 json.number("created"),

@@ -3,6 +3,7 @@ package dev.yoi.runtime.fsstore.format;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.EventKind;
 import dev.yoi.runtime.event.KeyUse;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
@@ -17,7 +18,9 @@ import dev.yoi.runtime.model.IdempotencyKey;
 import dev.yoi.runtime.model.InputKind;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Labels;
+import dev.yoi.runtime.model.OptionKind;
 import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Resolution;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.RuntimeId;
@@ -28,6 +31,7 @@ import dev.yoi.runtime.model.ToolStatus;
 import dev.yoi.runtime.model.WorkdirRef;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.model.WorkerName;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +123,7 @@ public final class EventDecoder {
                     REASONING,
                     TOOL_CALL,
                     TOOL_RESULT,
+                    TOOL_RESOLVED,
                     PERMISSION_REQUESTED,
                     PERMISSION_DECIDED,
                     USAGE,
@@ -160,7 +165,14 @@ public final class EventDecoder {
                         json.text("request"),
                         json.textOrNull("call"),
                         json.text("title"),
-                        json.texts("options"));
+                        permissionOptions(json));
+            case TOOL_RESOLVED ->
+                new WorkerEvent.ToolResolved(
+                        json.number("run"),
+                        json.text("call"),
+                        Resolution.of(json.text("resolution")),
+                        ContentForm.read(json),
+                        json.text("actor"));
             case PERMISSION_DECIDED ->
                 new WorkerEvent.PermissionDecided(json.text("request"), json.text("option"), json.text("actor"));
             case USAGE -> new WorkerEvent.UsageReported(json.number("run"), json.text("model"), tokens(json));
@@ -178,6 +190,17 @@ public final class EventDecoder {
                         json.textOrNull("detail"));
             default -> throw new FormatException("no form for " + kind.code());
         };
+    }
+
+    /// The first stores held names only.
+    static List<PermissionOption> permissionOptions(JsonObject json) {
+        if (json.holdsTexts("options")) {
+            return json.texts("options").stream().map(PermissionOption::named).toList();
+        }
+        return json.objects("options").stream()
+                .map(option -> new PermissionOption(
+                        option.text("id"), option.text("label"), OptionKind.of(option.text("kind"))))
+                .toList();
     }
 
     private static WorkerEvent created(JsonObject json) {

@@ -2,12 +2,14 @@ package dev.yoi.runtime.fsstore.format;
 
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.KeyUse;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.BundleRef;
 import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.model.TokenUsage;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -129,9 +131,13 @@ public final class EventEncoder {
             }
             case WorkerEvent.PermissionRequested e -> {
                 out.field("run", e.run()).field("request", e.request()).optional("call", e.call());
-                out.field("title", e.title()).name("options").beginArray();
-                e.options().forEach(out::string);
-                out.endArray();
+                permissionOptions(out.field("title", e.title()), e.options());
+            }
+            case WorkerEvent.ToolResolved e -> {
+                out.field("run", e.run()).field("call", e.call());
+                out.field("resolution", e.resolution().code());
+                ContentForm.write(out, e.content());
+                out.field("actor", e.actor());
             }
             case WorkerEvent.PermissionDecided e ->
                 out.field("request", e.request()).field("option", e.option()).field("actor", e.actor());
@@ -141,6 +147,15 @@ public final class EventEncoder {
             case WorkerEvent other ->
                 throw new IllegalArgumentException("no form for " + other.kind().code());
         }
+    }
+
+    static void permissionOptions(JsonWriter out, List<PermissionOption> options) {
+        out.name("options").beginArray();
+        for (PermissionOption option : options) {
+            out.beginObject().field("id", option.id()).field("label", option.label());
+            out.field("kind", option.kind().code()).endObject();
+        }
+        out.endArray();
     }
 
     private static void created(JsonWriter out, WorkerEvent.WorkerCreated e) {

@@ -134,6 +134,11 @@ public final class JsonObject {
         return texts;
     }
 
+    /// Whether the array has a string in it.
+    boolean holdsTexts(String name) {
+        return array(name).stream().anyMatch(JsonValue.Text.class::isInstance);
+    }
+
     private List<JsonValue> array(String name) {
         return switch (value(name)) {
             case JsonValue.Arr arr -> arr.elements();

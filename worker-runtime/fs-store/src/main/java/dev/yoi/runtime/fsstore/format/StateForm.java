@@ -165,9 +165,12 @@ public final class StateForm {
         CurrentRun run = progress.current();
         if (run != null) {
             out.name("current").beginObject().field("run", run.run()).field("input_seq", run.inputSeq());
-            texts(out, "open_calls", run.openCalls());
-            texts(out, "open_requests", run.openRequests());
+            OpenForm.calls(out, "open_calls", run.openCalls());
+            OpenForm.requests(out, "open_requests", run.openRequests());
             out.endObject();
+        }
+        if (!progress.indeterminate().isEmpty()) {
+            OpenForm.calls(out, "indeterminate", progress.indeterminate());
         }
         out.endObject();
     }
@@ -183,7 +186,8 @@ public final class StateForm {
                 json.number("last_seq"),
                 json.time("updated_at"),
                 json.number("last_run"),
-                currentRun(json.objectOrNull("current")));
+                currentRun(json.objectOrNull("current")),
+                json.has("indeterminate") ? OpenForm.calls(json, "indeterminate") : List.of());
     }
 
     private static @Nullable CurrentRun currentRun(@Nullable JsonObject json) {
@@ -192,8 +196,8 @@ public final class StateForm {
                 : new CurrentRun(
                         json.number("run"),
                         json.number("input_seq"),
-                        json.texts("open_calls"),
-                        json.texts("open_requests"));
+                        OpenForm.calls(json, "open_calls"),
+                        OpenForm.requests(json, "open_requests"));
     }
 
     private static void execution(JsonWriter out, ExecutionState execution) {

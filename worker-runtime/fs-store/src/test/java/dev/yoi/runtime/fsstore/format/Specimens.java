@@ -3,6 +3,7 @@ package dev.yoi.runtime.fsstore.format;
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.ContentPart;
 import dev.yoi.runtime.event.KeyUse;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.BackendName;
 import dev.yoi.runtime.model.BundleId;
@@ -15,7 +16,9 @@ import dev.yoi.runtime.model.IdempotencyKey;
 import dev.yoi.runtime.model.InputKind;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Labels;
+import dev.yoi.runtime.model.OptionKind;
 import dev.yoi.runtime.model.ProfileName;
+import dev.yoi.runtime.model.Resolution;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.RuntimeId;
@@ -57,7 +60,14 @@ final class Specimens {
                         1, new ItemId("out-1"), 0, Role.ASSISTANT, Content.text("commit 3f2a\nAuthor: \"A\"\n")),
                 new WorkerEvent.Reasoning(1, new ItemId("think-1"), 0, "Look at the log first."),
                 new WorkerEvent.ToolCall(1, "call-1", "read", "Read README.md", "{\"path\":\"README.md\"}"),
-                new WorkerEvent.PermissionRequested(1, "ask-1", "call-1", "Read README.md?", List.of("allow", "deny")),
+                new WorkerEvent.PermissionRequested(
+                        1,
+                        "ask-1",
+                        "call-1",
+                        "Read README.md?",
+                        List.of(
+                                new PermissionOption("allow", "Allow", OptionKind.ALLOW_ONCE),
+                                PermissionOption.named("ask me later"))),
                 new WorkerEvent.PermissionDecided("ask-1", "allow", "user:ada"),
                 new WorkerEvent.ToolResult(
                         1,
@@ -92,6 +102,8 @@ final class Specimens {
                 new WorkerEvent.ExecutionEnded(FIRST, EndReason.STOPPED, null),
                 new WorkerEvent.WorkerStopped(StopOutcome.EXITED),
                 new WorkerEvent.WorkerCancelled(StopOutcome.KILLED),
-                new WorkerEvent.WorkerFailed("the agent refuses its credentials"));
+                new WorkerEvent.WorkerFailed("the agent refuses its credentials"),
+                new WorkerEvent.ToolResolved(
+                        1, "call-2", Resolution.COMPLETED, Content.text("3 rows deleted"), "user:ada"));
     }
 }

@@ -1,0 +1,9 @@
+package dev.yoi.server.wire;
+
+import dev.yoi.server.wire.schema.Required;
+import org.jspecify.annotations.Nullable;
+
+/// Chooses one option of a permission request.
+public record ApproveRequestBody(
+        @Required @Nullable String request,
+        @Required @Nullable String option) {}
