@@ -28,6 +28,7 @@ import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -70,6 +71,7 @@ class DecisionApiTest {
                 runtime.createWorker(CreateWorker.of(BUNDLE, PROFILE)).state().id();
         runtime.send(id, SendInput.text("clean up"));
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> !runtime.worker(id).undecided().requests().isEmpty());
         store.close(); // from here on nothing is recorded any more
         runtime.close();

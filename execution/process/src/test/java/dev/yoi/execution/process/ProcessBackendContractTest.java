@@ -48,6 +48,7 @@ class ProcessBackendContractTest extends ExecutionBackendContract {
                 case ANSWERS -> "echo answer";
                 case FAILS -> "exit 3";
                 case FLOODS -> "yes 0123456789";
+                case ASKS -> throw new IllegalArgumentException("a process asks nobody");
                 case WAITS -> "trap 'exit 0' INT; echo ready; while :; do sleep 1; done";
                 case IGNORES_THE_QUESTION -> "trap '' INT; echo ready; sleep 1000";
                 case ENDS_ONLY_WHEN_KILLED -> "trap '' INT TERM; echo ready; sleep 1000";

@@ -15,6 +15,9 @@ public interface BackendFixture extends AutoCloseable {
         FAILS,
         /// Prints without end, or far more than [#textMax].
         FLOODS,
+        /// Asks for permission with the options `yes` and `no`; with `yes` it prints `answer` and completes. Only
+        /// of a backend that [#asks].
+        ASKS,
         /// Waits, and ends when asked.
         WAITS,
         /// Waits, ignores the question and ends on a terminate signal.
@@ -35,6 +38,11 @@ public interface BackendFixture extends AutoCloseable {
     Profile brokenProfile();
 
     String input(Behaviour behaviour);
+
+    /// Whether this backend ever asks for permissions.
+    default boolean asks() {
+        return false;
+    }
 
     /// How many characters of a flood a backend reports at most.
     long textMax();

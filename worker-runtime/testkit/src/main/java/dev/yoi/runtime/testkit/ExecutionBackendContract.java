@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.EventKind;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.execution.CheckReport;
+import dev.yoi.runtime.execution.Decision;
 import dev.yoi.runtime.execution.Execution;
 import dev.yoi.runtime.execution.ExecutionBackend;
 import dev.yoi.runtime.execution.ExecutionContext;
@@ -276,17 +279,98 @@ public abstract class ExecutionBackendContract {
         assertThat(live.execution().stop(DEADLINE)).isEqualTo(StopOutcome.EXITED);
     }
 
+    @Test
+    void aPermissionIsAskedForAndTheAnswerTaken() {
+        Live live = started();
+        if (!fixture().asks()) {
+            StoreContractPart.refused(
+                    ErrorCode.UNSUPPORTED, () -> live.execution().decided(new Decision("any", "yes")));
+            return;
+        }
+        live.begin(1, fixture().input(Behaviour.ASKS));
+        WorkerEvent.PermissionRequested request = awaitRequest(live);
+        assertThat(request.options()).extracting(PermissionOption::id).contains("yes", "no");
+        assertThat(live.sink().text(Role.ASSISTANT))
+                .as("nothing happens before the answer")
+                .doesNotContain("answer");
+        live.execution().decided(new Decision(request.request(), "yes"));
+        assertThat(live.sink().awaitFinished().reason()).isEqualTo(RunReason.COMPLETED);
+        assertThat(live.sink().text(Role.ASSISTANT)).contains("answer");
+        live.execution().decided(new Decision(request.request(), "no")); // late, and nobody's any more
+    }
+
+    @Test
+    void aRunThatWaitsForAnAnswerCanBeInterruptedAndStopped() {
+        if (!fixture().asks()) {
+            return;
+        }
+        Live live = started();
+        live.begin(1, fixture().input(Behaviour.ASKS));
+        awaitRequest(live);
+        assertThat(live.execution().interrupt(1)).isTrue();
+        assertThat(live.sink().awaitFinished().reason()).isEqualTo(RunReason.INTERRUPTED);
+        live.begin(2, fixture().input(Behaviour.ASKS));
+        await().atMost(PATIENCE).until(() -> live.sink().requests().size() > 1);
+        assertThat(live.sink().requests())
+                .extracting(WorkerEvent.PermissionRequested::request)
+                .as("a name is not used twice")
+                .doesNotHaveDuplicates();
+        live.execution().stop(DEADLINE);
+        assertThat(fixture().running()).isEmpty();
+    }
+
+    private static WorkerEvent.PermissionRequested awaitRequest(Live live) {
+        await().atMost(PATIENCE).until(() -> !live.sink().requests().isEmpty());
+        return live.sink().requests().getFirst();
+    }
+
+    @Test
+    void aStartWhoseCallerGaveUpLeavesNothing() {
+        Thread.currentThread().interrupt();
+        try {
+            started().execution().stop(DEADLINE);
+        } catch (WorkerRuntimeException e) {
+            assertThat(e.code()).isEqualTo(ErrorCode.EXECUTION_REJECTED);
+        } finally {
+            Thread.interrupted();
+        }
+        assertThat(fixture().running()).isEmpty();
+        Live next = started();
+        next.begin(1, fixture().input(Behaviour.ANSWERS));
+        assertThat(next.sink().awaitFinished().reason()).isEqualTo(RunReason.COMPLETED);
+    }
+
+    @Test
+    void aDetachedWorkersNextExecutionSaysWhatItTookUpAndWorks() {
+        Live first = started();
+        assertThat(first.execution().resumedFrom()).as("a fresh start").isEmpty();
+        first.begin(1, fixture().input(Behaviour.ANSWERS));
+        first.sink().awaitFinished();
+        first.execution().stop(DEADLINE);
+        first.sink().retire();
+        Live second = start(fixture().profile(), workers, new Generation(2));
+        assertThat(second.execution().resumedFrom())
+                .hasValueSatisfying(words -> assertThat(words).isNotBlank().doesNotContain("/"));
+        second.begin(2, fixture().input(Behaviour.ANSWERS));
+        assertThat(second.sink().awaitFinished().reason()).isEqualTo(RunReason.COMPLETED);
+        assertThat(second.sink().text(Role.ASSISTANT).strip()).isEqualTo("answer");
+    }
+
     private Live started() {
         return start(fixture().profile());
     }
 
     private Live start(Profile profile) {
+        return start(profile, ++workers, new Generation(1));
+    }
+
+    private Live start(Profile profile, long worker, Generation generation) {
         var sink = new RecordingSink();
         sinks.add(sink);
         Execution execution = backend()
                 .start(new ExecutionContext(
-                        PredictableIds.number(++workers),
-                        new Generation(1),
+                        PredictableIds.number(worker),
+                        generation,
                         profile,
                         WorkdirRef.WORKSPACE,
                         _ -> new EventPage(List.of(), false),

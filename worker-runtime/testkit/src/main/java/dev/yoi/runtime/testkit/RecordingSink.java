@@ -228,6 +228,14 @@ public final class RecordingSink implements ExecutionSink {
         return Waiting.forResult(end);
     }
 
+    /// Permission requests so far, oldest first.
+    public synchronized List<WorkerEvent.PermissionRequested> requests() {
+        return events.stream()
+                .filter(WorkerEvent.PermissionRequested.class::isInstance)
+                .map(WorkerEvent.PermissionRequested.class::cast)
+                .toList();
+    }
+
     public synchronized List<WorkerEvent.Reported> events() {
         return List.copyOf(events);
     }

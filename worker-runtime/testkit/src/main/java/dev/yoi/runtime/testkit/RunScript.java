@@ -1,6 +1,11 @@
 package dev.yoi.runtime.testkit;
 
+import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.event.PermissionOption;
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.model.OptionKind;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.model.ToolStatus;
 
 /// What a run of a [ScriptedBackend] does. A script that returns without [ScriptedRun#finish] has completed; one
 /// that throws has failed; [InterruptedException] means that the run was interrupted.
@@ -43,6 +48,27 @@ public interface RunScript {
         return run -> {
             run.tool(tool, inputJson, result);
             run.say(result);
+        };
+    }
+
+    /// Asks before it calls one tool, which `yes` allows; answers with its result, or that it was refused.
+    static RunScript askingBefore(String tool, String inputJson, String result) {
+        return run -> {
+            String call = "call-" + run.request().run();
+            run.record(new WorkerEvent.ToolCall(run.request().run(), call, tool, tool, inputJson));
+            String option = run.ask(
+                    "ask-" + run.request().run(),
+                    call,
+                    "Use " + tool + "?",
+                    new PermissionOption("yes", "Yes", OptionKind.ALLOW_ONCE),
+                    new PermissionOption("no", "No", OptionKind.REJECT_ONCE));
+            boolean allowed = option.equals("yes");
+            run.record(new WorkerEvent.ToolResult(
+                    run.request().run(),
+                    call,
+                    allowed ? ToolStatus.SUCCEEDED : ToolStatus.DENIED,
+                    Content.text(allowed ? result : "")));
+            run.say(allowed ? result : "refused");
         };
     }
 

@@ -2,6 +2,7 @@ package dev.yoi.runtime.testkit;
 
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.execution.Decision;
 import dev.yoi.runtime.execution.Execution;
 import dev.yoi.runtime.execution.ExecutionContext;
 import dev.yoi.runtime.execution.RunRequest;
@@ -76,6 +77,17 @@ public final class ScriptedExecution implements Execution {
         }
         going.ask();
         return true;
+    }
+
+    @Override
+    public void decided(Decision decision) {
+        ScriptedRun going;
+        synchronized (this) {
+            going = current;
+        }
+        if (going != null) {
+            going.decided(decision);
+        }
     }
 
     /// True while a run is going on.

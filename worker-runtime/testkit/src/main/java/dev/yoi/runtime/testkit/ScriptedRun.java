@@ -1,7 +1,9 @@
 package dev.yoi.runtime.testkit;
 
 import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.execution.Decision;
 import dev.yoi.runtime.execution.ExecutionSink;
 import dev.yoi.runtime.execution.RunRequest;
 import dev.yoi.runtime.model.ItemId;
@@ -9,7 +11,9 @@ import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.ToolStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +25,7 @@ public final class ScriptedRun {
     private final AtomicInteger items = new AtomicInteger();
     private final CompletableFuture<Void> cut = new CompletableFuture<>();
     private final CompletableFuture<Void> over = new CompletableFuture<>();
+    private final Map<String, CompletableFuture<String>> asked = new ConcurrentHashMap<>();
     private volatile boolean finished;
 
     ScriptedRun(RunRequest request, ExecutionSink sink) {
@@ -69,6 +74,26 @@ public final class ScriptedRun {
         String call = "call-" + request.run() + "-" + items.incrementAndGet();
         record(new WorkerEvent.ToolCall(request.run(), call, tool, tool, inputJson));
         record(new WorkerEvent.ToolResult(request.run(), call, ToolStatus.SUCCEEDED, Content.text(result)));
+    }
+
+    /// Asks for permission and waits for the option that somebody chooses. `call` may name a tool call.
+    public String ask(String request, @Nullable String call, String title, PermissionOption... options)
+            throws InterruptedException {
+        var answer = new CompletableFuture<String>();
+        asked.put(request, answer); // before it is recorded: the answer may come before that has returned
+        record(new WorkerEvent.PermissionRequested(this.request.run(), request, call, title, List.of(options)));
+        CompletableFuture.anyOf(answer, cut).join();
+        if (!answer.isDone()) {
+            throw new InterruptedException("the run was asked to end");
+        }
+        return answer.join();
+    }
+
+    void decided(Decision decision) {
+        CompletableFuture<String> waiting = asked.get(decision.request());
+        if (waiting != null) {
+            waiting.complete(decision.option());
+        }
     }
 
     public void waitFor(Gate gate) throws InterruptedException {

@@ -32,6 +32,7 @@ class ScriptedBackendContractTest extends ExecutionBackendContract {
                 case ANSWERS -> run.say("answer");
                 case FAILS -> RunScript.failing("on purpose").play(run);
                 case FLOODS -> RunScript.flooding(FLOOD).play(run);
+                case ASKS -> RunScript.askingBefore("shell", "{}", "answer").play(run);
                 case WAITS, IGNORES_THE_QUESTION, ENDS_ONLY_WHEN_KILLED, HAS_STUBBORN_DESCENDANTS -> {
                     run.say("ready");
                     run.waitFor(new Gate());
@@ -58,11 +59,16 @@ class ScriptedBackendContractTest extends ExecutionBackendContract {
         public String input(Behaviour behaviour) {
             backend.onStop(
                     switch (behaviour) {
-                        case ANSWERS, FAILS, FLOODS, WAITS -> StopScript.HEEDS;
+                        case ANSWERS, FAILS, FLOODS, ASKS, WAITS -> StopScript.HEEDS;
                         case IGNORES_THE_QUESTION -> StopScript.NEEDS_TERMINATE;
                         case ENDS_ONLY_WHEN_KILLED, HAS_STUBBORN_DESCENDANTS -> StopScript.NEEDS_KILL;
                     });
             return behaviour.name();
+        }
+
+        @Override
+        public boolean asks() {
+            return true;
         }
 
         @Override
