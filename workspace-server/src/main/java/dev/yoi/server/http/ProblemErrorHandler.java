@@ -25,6 +25,11 @@ final class ProblemErrorHandler implements Request.Handler {
         return true;
     }
 
+    /// What Jetty answers to a transfer encoding, or a version of HTTP, that it doesn't know.
+    private static final int NOT_IMPLEMENTED = 501;
+
+    private static final int VERSION_NOT_SUPPORTED = 505;
+
     private static ServerException.Failure failure(int status) {
         if (status == 414 || status == 431) {
             return new ServerException.Failure(
@@ -33,7 +38,7 @@ final class ProblemErrorHandler implements Request.Handler {
                     "the request line or the headers are too large",
                     "send less in them");
         }
-        if (status >= 400 && status < 500) {
+        if ((status >= 400 && status < 500) || status == NOT_IMPLEMENTED || status == VERSION_NOT_SUPPORTED) {
             return new ServerException.Failure(
                     ProblemCode.INVALID_REQUEST, "request", "this is not a proper HTTP request", "correct it");
         }

@@ -298,6 +298,9 @@ class RouterTest {
                 .startsWith("HTTP/1.1 400")
                 .contains("invalid_request")
                 .doesNotContain("%zz");
+        assertThat(raw("GET /open HTTP/9.9\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("invalid_request");
         assertThat(raw("GET /..%2fetc/passwd HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 40");
     }
