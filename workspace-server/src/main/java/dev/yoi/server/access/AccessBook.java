@@ -26,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// The tokens and sessions of one server. Any thread; a change is durable before it counts.
 public final class AccessBook implements Access {
     static final int TOKENS_MAX = 100;
-    /// Of one token, and of the links of one session: the oldest of them goes when another browser signs in,
-    /// never one that somebody else let in.
+    /// Of the owner's token; the oldest of them goes when another browser signs in, never one that came of
+    /// another.
+    static final int OWNERS_SESSIONS_MAX = 100;
+    /// The same, of any other token and of the links of one session.
     static final int SESSIONS_MAX = 20;
     /// Links that nobody has used yet, of one token or session; the oldest of them goes.
     static final int CODES_MAX = 20;
@@ -258,7 +260,11 @@ public final class AccessBook implements Access {
         change(before -> {
             List<Session> sessions = new ArrayList<>(
                     before.sessions().stream().filter(this::stands).toList());
-            removeOldest(sessions, SESSIONS_MAX, one -> holder.sameMaker(one.token(), one.parent()));
+            boolean owners = holder.parent == null && holder.token.equals(ownerId());
+            removeOldest(
+                    sessions,
+                    owners ? OWNERS_SESSIONS_MAX : SESSIONS_MAX,
+                    one -> holder.sameMaker(one.token(), one.parent()));
             sessions.add(session);
             return new AccessRecords(AccessRecords.VERSION, before.tokens(), sessions);
         });
