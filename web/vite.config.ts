@@ -13,6 +13,12 @@ function server() {
     return { target: url, headers: { authorization: `Bearer ${readFileSync(token_file, 'utf8').trim()}` } };
 }
 
+/** As if it came from a page of that server: it opens sockets for its own pages only. */
+function proxied() {
+    const { target, headers } = server();
+    return { target, headers: { ...headers, origin: target }, changeOrigin: true, ws: true };
+}
+
 export default defineConfig(({ command }) => ({
     plugins: [svelte()],
     base: '/',
@@ -26,5 +32,5 @@ export default defineConfig(({ command }) => ({
         target: 'es2022',
         reportCompressedSize: false,
     },
-    server: command === 'serve' ? { host: '127.0.0.1', proxy: { '/api': { ...server(), changeOrigin: true } } } : {},
+    server: command === 'serve' ? { host: '127.0.0.1', proxy: { '/api': proxied() } } : {},
 }));

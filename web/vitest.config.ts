@@ -9,7 +9,11 @@ export default defineConfig({
         environment: 'jsdom',
         include: ['test/**/*.test.ts'],
         setupFiles: ['test/setup.ts'],
-        testTimeout: 30_000,
+        // Only against waiting for ever: on a machine that does much else, a page takes half a minute to load.
+        testTimeout: 300_000,
+        hookTimeout: 300_000,
+        // A page and its jsdom take a core; more of them at a time are not done earlier.
+        fileParallelism: false,
         reporters: ['default', 'json'],
         outputFile: { json: 'target/reports/components.json' },
     },

@@ -6,7 +6,7 @@ export default defineConfig({
         environment: 'node',
         include: ['e2e/**/*.e2e.ts'],
         fileParallelism: false,
-        testTimeout: 180_000,
+        testTimeout: 900_000,
         hookTimeout: 600_000,
         reporters: ['default', 'json'],
         outputFile: { json: 'target/reports/end-to-end.json' },

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { until } from './support/server.ts';
-import { World, lines } from './support/world.ts';
+import { World, facts, lines } from './support/world.ts';
 
 // What people do: begin with nothing, work by keyboard alone, and together.
 
@@ -22,7 +22,7 @@ describe('a stranger', () => {
         const said = await world.cli('open', '--no-open');
         const link = /http:\/\/\S+/.exec(said)![0];
         await page.goto(link);
-        await page.getByRole('heading', { name: 'Now' }).waitFor();
+        await page.getByRole('heading', { name: 'Now', exact: true }).waitFor();
         expect(page.url()).not.toContain('code');
         await page.goto(`${world.url}/settings`);
         await page.getByRole('button', { name: 'Sign out' }).click();
@@ -58,7 +58,7 @@ describe('a stranger', () => {
         await page.getByText('it works', { exact: true }).waitFor();
         await page.getByText('Completed, exit code 0', { exact: false }).waitFor();
         await page.goBack();
-        await page.getByRole('heading', { name: 'New worker' }).waitFor();
+        await page.getByRole('heading', { name: 'New worker', exact: true }).waitFor();
         await page.close();
     });
 
@@ -67,7 +67,7 @@ describe('a stranger', () => {
         await page.locator('.connection.live').waitFor();
         await page.keyboard.press('g');
         await page.keyboard.press('c');
-        await page.getByRole('heading', { name: 'New worker' }).waitFor();
+        await page.getByRole('heading', { name: 'New worker', exact: true }).waitFor();
         await page.getByRole('radio', { name: /shell/ }).waitFor();
         const active = (): Promise<string> => page.evaluate(() => document.activeElement?.id ?? '');
         for (let i = 0; (await active()) !== 'new-input'; i++) {
@@ -85,7 +85,7 @@ describe('a stranger', () => {
         await page.keyboard.press('Escape');
         await page.keyboard.press('g');
         await page.keyboard.press('w');
-        await page.getByRole('heading', { name: 'Workers' }).waitFor();
+        await page.getByRole('heading', { name: 'Workers', exact: true }).waitFor();
         await page.getByRole('link', { name: /worker .*shell/ }).first().waitFor();
         await page.keyboard.press('j');
         await page.keyboard.press('Enter');
@@ -95,32 +95,41 @@ describe('a stranger', () => {
 });
 
 describe('two browsers and a command line', () => {
-    it('see the same of one worker', async () => {
+    it('see the same of one worker at all times, also through the death of the server', async () => {
         const worker = await world.server.worker('together');
         const [ann, ben] = [await world.page(world.workerPath(worker)), await world.page(world.workerPath(worker))];
-        for (const page of [ann, ben]) {
-            await page.locator('header .facts').getByText('idle').waitFor();
+
+        /** All three say these facts, and have these lines, each once and in this order. */
+        async function agree(wanted: string[], said: string[]): Promise<void> {
+            for (const page of [ann, ben]) {
+                await facts(page, ...wanted);
+                await until(`${said.join(', ')} in a page`, 120, async () => (await lines(page, /^from /)).join() === said.join());
+            }
+            const shown = JSON.parse(await world.cli('worker', 'show', worker, '--json')) as Record<string, string | null>;
+            expect([shown['lifecycle'], shown['attachment'], shown['run_state']].filter((fact) => fact !== null)).toEqual(wanted);
+            const told = (await world.cli('worker', 'transcript', worker)).split('\n').map((line) => line.trim());
+            expect(told.filter((line) => /^from /.test(line))).toEqual(said);
         }
+
+        const idle = ['active', 'connected', 'idle'];
         await ann.locator('#composer').fill('echo from ann');
         await ann.locator('#composer').press('Enter');
-        await ben.getByText('from ann', { exact: true }).waitFor();
-        await world.server.idle(worker);
-        await ben.locator('#composer').fill('echo from ben');
+        await agree(idle, ['from ann']);
+        await ben.locator('#composer').fill('echo from ben; sleep 1000');
         await ben.locator('#composer').press('Enter');
-        await ann.getByText('from ben', { exact: true }).waitFor();
-        await world.server.idle(worker);
-        await world.cli('worker', 'send', worker, 'echo from the command line');
+        await agree(['active', 'connected', 'busy'], ['from ann', 'from ben']);
+        await ann.getByRole('button', { name: 'Interrupt' }).click();
+        await agree(idle, ['from ann', 'from ben']);
+        await world.server.kill();
         for (const page of [ann, ben]) {
-            await page.getByText('from the command line', { exact: true }).waitFor();
-            await page.getByText('Completed', { exact: false }).nth(2).waitFor();
+            await facts(page, 'active', 'unknown now');
         }
-        const seen = /^from /;
-        expect(await lines(ann, seen)).toEqual(['from ann', 'from ben', 'from the command line']);
-        expect(await lines(ben, seen)).toEqual(await lines(ann, seen));
-        const told = await world.cli('worker', 'transcript', worker);
-        for (const line of await lines(ann, seen)) {
-            expect(told).toContain(line);
-        }
+        await world.server.start();
+        await agree(['active', 'stale'], ['from ann', 'from ben']);
+        await world.cli('worker', 'restore', worker);
+        await agree(idle, ['from ann', 'from ben']);
+        await world.cli('worker', 'send', worker, 'echo from the command line');
+        await agree(idle, ['from ann', 'from ben', 'from the command line']);
         await Promise.all([ann.close(), ben.close()]);
     });
 
@@ -138,7 +147,7 @@ describe('two browsers and a command line', () => {
         await ben.getByRole('menuitem', { name: /Rename/ }).click();
         await ben.getByLabel('Name', { exact: true }).fill('renamed by ben');
         await ben.getByRole('button', { name: 'Save' }).click();
-        await ann.getByRole('heading', { name: 'renamed by ben' }).waitFor();
+        await ann.getByRole('heading', { name: 'renamed by ben', exact: true }).waitFor();
         await ann.getByRole('button', { name: 'Interrupt' }).click();
         await ben.locator('header .facts').getByText('idle').waitFor();
         await world.cli('worker', 'stop', worker);
@@ -151,7 +160,7 @@ describe('two browsers and a command line', () => {
     it('see tickets change', async () => {
         const [first] = await world.tickets(['Written in the browser']);
         const page = await world.page(`/tickets/${first}`);
-        await page.getByRole('heading', { name: 'Written in the browser' }).waitFor();
+        await page.getByRole('heading', { name: 'Written in the browser', exact: true }).waitFor();
         await page.getByLabel('Say something').fill('I say **so**.');
         await page.getByRole('button', { name: 'Comment' }).click();
         await page.locator('.thread strong', { hasText: 'so' }).waitFor();
@@ -162,6 +171,74 @@ describe('two browsers and a command line', () => {
         await page.getByRole('dialog').getByRole('button', { name: 'Ready' }).click();
         await page.getByRole('button', { name: 'Queue' }).waitFor();
         await page.close();
+    });
+});
+
+describe('tickets', () => {
+    it('are made and edited in the page, upon what others do to them meanwhile', async () => {
+        const page = await world.page('/tickets');
+        await page.getByRole('link', { name: 'New ticket' }).click();
+        await page.getByLabel('Title').fill('Made in the browser');
+        await page.getByLabel('Labels').fill('page, two words');
+        await page.getByLabel('What is wanted').fill('Some **text**.');
+        await page.getByRole('button', { name: 'Preview' }).click();
+        await page.locator('.preview strong', { hasText: 'text' }).waitFor();
+        await page.getByRole('button', { name: 'Write' }).click();
+        await page.getByLabel('What is wanted').press('Control+Enter');
+        await page.getByRole('heading', { name: 'Made in the browser', exact: true }).waitFor();
+        const path = `/api/v1${new URL(page.url()).pathname}`;
+        const edit = (body: unknown): Promise<unknown> => world.server.api('PATCH', path, body, { 'if-match': '*' });
+
+        await page.getByRole('link', { name: 'Edit' }).click();
+        await page.getByLabel('Title').fill('Mine');
+        await edit({ body: 'Their text.' });
+        await page.getByText('Somebody changed what is wanted meanwhile', { exact: false }).waitFor();
+        expect(await page.getByLabel('What is wanted').inputValue()).toBe('Their text.');
+        expect(await page.getByLabel('Title').inputValue()).toBe('Mine');
+
+        await edit({ fields: { title: 'Theirs' } });
+        const conflict = page.getByRole('region', { name: 'Somebody changed the same meanwhile' });
+        await conflict.getByText('Theirs', { exact: true }).waitFor();
+        await conflict.getByText('Mine', { exact: true }).waitFor();
+        expect(await page.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+        // What is typed outlives the page.
+        await page.reload();
+        await conflict.getByRole('button', { name: 'Keep yours' }).click();
+        expect(await page.getByLabel('Title').inputValue()).toBe('Mine');
+        await page.getByRole('button', { name: 'Save' }).click();
+        await page.getByRole('heading', { name: 'Mine', exact: true }).waitFor();
+        await page.getByText('Their text.').waitFor();
+        const kept = await world.server.api<{ title: string; fields: { labels: string[] } }>('GET', path);
+        expect([kept.title, kept.fields.labels]).toEqual(['Mine', ['page', 'two words']]);
+        await page.close();
+    });
+});
+
+describe('who may do everything', () => {
+    it('sees what was done and by whom, and what was refused', async () => {
+        await world.server.api('POST', '/api/v1/tokens', { name: '', permission: 'read' }).catch(() => undefined);
+        const page = await world.page('/');
+        await page.locator('.connection.live').waitFor();
+        await page.keyboard.press('g');
+        await page.keyboard.press('a');
+        await page.getByRole('heading', { name: 'Audit', exact: true }).waitFor();
+        const rows = page.getByRole('region', { name: 'Audit' }).getByRole('listitem');
+        await rows.filter({ hasText: 'invalid_request' }).first().waitFor();
+        await page.getByLabel('Outcome', { exact: true }).selectOption('refused');
+        await until('only what was refused', 60, async () => (await rows.count()) > 0 && (await rows.filter({ hasText: 'done' }).count()) === 0);
+        await page.goto(`${world.url}/audit?q=no-such-thing`);
+        await page.getByText('No change matches').waitFor();
+        await page.close();
+    });
+
+    it('is not who may read only', async () => {
+        const token = await world.server.api<{ secret: string }>('POST', '/api/v1/tokens', { name: 'a reader', permission: 'read' });
+        const reader = await world.browser.newContext();
+        await reader.request.post(`${world.url}/api/v1/session`, { data: { token: token.secret }, headers: { origin: world.url } });
+        const page = await world.page('/audit', reader);
+        await page.getByText('This is for who may do everything').waitFor();
+        expect(await page.getByRole('link', { name: 'Audit' }).count()).toBe(0);
+        await reader.close();
     });
 });
 

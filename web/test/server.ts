@@ -18,11 +18,20 @@ export class Refusal {
     ) {}
 }
 
-/** A server written by hand: answers by method and path, and a stream that the test feeds. */
+/** What a page says on its socket. */
+export interface Said {
+    op: string;
+    sub: string;
+    after: string;
+}
+
+/** A server written by hand: answers by method and path, and a socket on which the test tells. */
 export class FakeServer {
     readonly asked: Asked[] = [];
     private readonly replies = new Map<string, Reply>();
-    private stream: ReadableStreamDefaultController<Uint8Array> | null = null;
+    readonly said: Said[] = [];
+    private sub: string | null = null;
+    private socket: FakeSocket | null = null;
     private down = false;
 
     constructor() {
@@ -33,6 +42,7 @@ export class FakeServer {
         });
         this.workers([]);
         vi.stubGlobal('fetch', (path: string, init?: RequestInit) => this.fetch(path, init));
+        vi.stubGlobal('WebSocket', fakeSocket(this));
     }
 
     reply(what: string, reply: Reply): void {
@@ -45,19 +55,47 @@ export class FakeServer {
 
     /** Sends a frame of the workspace's stream. */
     tell(event: string, data: unknown, id: string | null = null): void {
-        const text = `${id === null ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
-        this.stream!.enqueue(new TextEncoder().encode(text));
+        this.message({ sub: this.sub, event, ...(id === null ? {} : { id }), data });
+    }
+
+    /** Sends any message. */
+    message(message: unknown): void {
+        this.socket!.onmessage?.({ data: JSON.stringify(message) });
     }
 
     get streaming(): boolean {
-        return this.stream !== null;
+        return this.sub !== null;
     }
 
     /** The network is gone: what is open breaks, what is asked fails. */
-    cut(): void {
+    cut(code = 1006): void {
         this.down = true;
-        this.stream?.error(new TypeError('network'));
-        this.stream = null;
+        const open = this.socket;
+        this.left();
+        open?.onclose?.({ code });
+    }
+
+    connected(socket: FakeSocket): void {
+        if (this.down) {
+            socket.onclose?.({ code: 1006 });
+            return;
+        }
+        this.socket = socket;
+        socket.readyState = 1;
+        socket.onopen?.();
+    }
+
+    heard(said: Said): void {
+        this.said.push(said);
+        if (said.op === 'subscribe') {
+            this.sub = said.sub;
+            this.message({ sub: said.sub, event: 'subscribed' });
+        }
+    }
+
+    left(): void {
+        this.socket = null;
+        this.sub = null;
     }
 
     mend(): void {
@@ -81,9 +119,6 @@ export class FakeServer {
         };
         this.asked.push(asked);
         const plain = path.split('?')[0]!;
-        if (plain === '/api/v1/stream') {
-            return new Response(new ReadableStream({ start: (controller) => void (this.stream = controller) }));
-        }
         const reply = this.replies.get(`${method} ${plain}`) ?? new Refusal(404, 'route_not_found', `${method} ${plain}`);
         const body: unknown = await (typeof reply === 'function' ? (reply as (asked: Asked) => unknown)(asked) : reply);
         if (body instanceof Refusal) {
@@ -94,6 +129,40 @@ export class FakeServer {
             ? new Response(null, { status: 204 })
             : new Response(JSON.stringify(body), { status: 200, headers: { etag: '"e-1"' } });
     }
+}
+
+interface FakeSocket {
+    readyState: number;
+    onopen: (() => void) | null;
+    onmessage: ((message: { data: string }) => void) | null;
+    onclose: ((event: { code: number }) => void) | null;
+}
+
+/** What a page makes its sockets of; as in a browser, it hears of nothing before it had time to listen. */
+function fakeSocket(server: FakeServer): unknown {
+    return class implements FakeSocket {
+        static readonly OPEN = 1;
+        readyState = 0;
+        onopen = null;
+        onmessage = null;
+        onclose = null;
+
+        constructor() {
+            queueMicrotask(() => this.readyState === 0 && server.connected(this));
+        }
+
+        send(text: string): void {
+            const said = JSON.parse(text) as Said;
+            queueMicrotask(() => this.readyState === 1 && server.heard(said));
+        }
+
+        close(): void {
+            if (this.readyState === 1) {
+                server.left();
+            }
+            this.readyState = 3;
+        }
+    };
 }
 
 export function at(second: number): string {

@@ -1,9 +1,13 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
 
-/** A network cable between a browser and a server: what is open breaks when it is pulled, and nothing new begins. */
+/**
+ * A network between a browser and a server. Pulled: what is open breaks, and nothing new begins. Silent: as behind a
+ * router that lost its way, where connections stay open and nothing gets through.
+ */
 export class Cable {
     private readonly sockets = new Set<Socket>();
     private plugged = true;
+    private quiet = false;
 
     private constructor(
         private readonly server: Server,
@@ -36,6 +40,20 @@ export class Cable {
         }
         near.pipe(far);
         far.pipe(near);
+        if (this.quiet) {
+            near.pause();
+            far.pause();
+        }
+    }
+
+    silence(): void {
+        this.quiet = true;
+        this.sockets.forEach((socket) => socket.pause());
+    }
+
+    speak(): void {
+        this.quiet = false;
+        this.sockets.forEach((socket) => socket.resume());
     }
 
     pull(): void {

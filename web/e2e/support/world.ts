@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launch } from './browser.ts';
-import { YoiServer } from './server.ts';
+import { YoiServer, until } from './server.ts';
 
 const YOI = process.env.YOI_LAUNCHER ?? resolve(import.meta.dirname, '../../../yoi');
 
@@ -47,17 +47,22 @@ export class World {
 
     async page(path: string, context?: BrowserContext, url = this.url): Promise<Page> {
         const page = await (context ?? (await this.visitor())).newPage();
-        page.setDefaultTimeout(60_000);
+        page.setDefaultTimeout(120_000);
         page.on('pageerror', (error) => this.complaints.push(`${page.url()}: ${error.stack ?? error.message}`));
         page.on('console', (message) => {
             // A connection that is refused while the server is dead is no fault of the page.
-            if (message.type() === 'error' && !/Failed to load resource|net::ERR_/.test(message.text())) {
+            if (message.type() === 'error' && !/Failed to load resource|net::ERR_|WebSocket connection to '[^']+' failed/.test(message.text())) {
                 this.complaints.push(`${page.url()}: ${message.text()}`);
             }
         });
         page.on('request', (request) => {
             if (!request.url().startsWith(url)) {
                 this.complaints.push(`${page.url()} asked for ${request.url()}`);
+            }
+        });
+        page.on('websocket', (socket) => {
+            if (!socket.url().startsWith(url.replace('http', 'ws'))) {
+                this.complaints.push(`${page.url()} opened ${socket.url()}`);
             }
         });
         await page.goto(url + path);
@@ -92,6 +97,38 @@ export class World {
         }
         return ids;
     }
+}
+
+/** What a page's sockets said and how many there were, from now on. */
+export class Sockets {
+    readonly urls: string[] = [];
+    /** The positions behind which it subscribed. */
+    readonly positions: string[] = [];
+    /** The requests for streams of another kind. */
+    readonly streams: string[] = [];
+
+    constructor(page: Page) {
+        page.on('websocket', (socket) => {
+            this.urls.push(socket.url());
+            socket.on('framesent', ({ payload }) => {
+                const said = JSON.parse(String(payload)) as { op: string; after: string };
+                if (said.op === 'subscribe') {
+                    this.positions.push(said.after);
+                }
+            });
+        });
+        page.on('request', (request) => {
+            if (/\/stream(\?|$)/.test(request.url())) {
+                this.streams.push(request.url());
+            }
+        });
+    }
+}
+
+/** Three facts of the worker whose page it is, once they are these. */
+export async function facts(page: Page, ...wanted: string[]): Promise<void> {
+    const shown = async (): Promise<string> => page.locator('header .facts').innerText();
+    await until(`${wanted.join(', ')} in ${page.url()}`, 120, async () => (await shown()) === wanted.join('\n'));
 }
 
 /** The lines of a transcript that a test printed, in the order in which the page shows them. */

@@ -18,8 +18,10 @@ const PLACES: Command[] = [
     { name: 'Stale workers', hint: '', run: go('/workers?attachment=stale&lifecycle=open') },
     { name: 'Running workers', hint: '', run: go('/workers?run=busy') },
     { name: 'Tickets', hint: 'g t', run: go('/tickets') },
+    { name: 'New ticket', hint: '', run: go('/tickets/new') },
     { name: 'Diagnostics', hint: 'g d', run: go('/diagnostics') },
     { name: 'Settings', hint: 'g s', run: go('/settings') },
+    { name: 'Audit', hint: 'g a', run: go('/audit') },
     { name: 'Theme: light', hint: '', run: () => theme.choose('light') },
     { name: 'Theme: dark', hint: '', run: () => theme.choose('dark') },
     { name: 'Theme: as the system', hint: '', run: () => theme.choose('system') },
@@ -33,6 +35,7 @@ export const GO_KEYS: Readonly<Record<string, string>> = {
     t: '/tickets',
     d: '/diagnostics',
     s: '/settings',
+    a: '/audit',
 };
 
 const FOUND_MAX = 12;

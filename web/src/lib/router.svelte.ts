@@ -5,9 +5,12 @@ export type Route =
     | { view: 'new' }
     | { view: 'worker'; runtime: string; worker: string; tab: WorkerTab }
     | { view: 'tickets' }
+    | { view: 'new-ticket' }
     | { view: 'ticket'; ticket: string }
+    | { view: 'edit-ticket'; ticket: string }
     | { view: 'diagnostics' }
     | { view: 'settings' }
+    | { view: 'audit' }
     | { view: 'unknown' };
 
 export const WORKER_TABS = ['transcript', 'events', 'about'] as const;
@@ -24,9 +27,12 @@ export function parse(path: string): Route {
     }
     if (head === 'new' && parts.length === 1) return { view: 'new' };
     if (head === 'tickets' && parts.length === 1) return { view: 'tickets' };
+    if (head === 'tickets' && second === 'new' && parts.length === 2) return { view: 'new-ticket' };
+    if (head === 'tickets' && second !== undefined && third === 'edit' && parts.length === 3) return { view: 'edit-ticket', ticket: second };
     if (head === 'tickets' && second !== undefined && parts.length === 2) return { view: 'ticket', ticket: second };
     if (head === 'diagnostics' && parts.length === 1) return { view: 'diagnostics' };
     if (head === 'settings' && parts.length === 1) return { view: 'settings' };
+    if (head === 'audit' && parts.length === 1) return { view: 'audit' };
     return { view: 'unknown' };
 }
 

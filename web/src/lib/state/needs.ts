@@ -1,4 +1,4 @@
-import type { Diagnostic, Profile, RestoreStatus, Runtime, Worker } from '../api/types';
+import type { Diagnostic, Profile, RestoreStatus, Runtime, TicketEntry, Worker } from '../api/types';
 
 export interface WholeNeed {
     severity: 'warning' | 'error';
@@ -12,17 +12,22 @@ export interface Needs {
     waiting: Worker[];
     damaged: Worker[];
     stale: Worker[];
+    /** Held by a ticket that was cancelled or can't be found: only a person can say whether that still counts. */
+    tickets: TicketEntry[];
     count: number;
 }
 
+/** What is known of the whole. */
+export interface Whole {
+    runtimes: readonly Runtime[];
+    profiles: readonly Profile[];
+    diagnostics: readonly Diagnostic[];
+    restore: RestoreStatus | null;
+    tickets: readonly TicketEntry[];
+}
+
 /** What a person has to look at, worst first. What is only interesting is not in it. */
-export function needsOf(
-    workers: readonly Worker[],
-    runtimes: readonly Runtime[],
-    profiles: readonly Profile[],
-    diagnostics: readonly Diagnostic[],
-    restore: RestoreStatus | null,
-): Needs {
+export function needsOf(workers: readonly Worker[], { runtimes, profiles, diagnostics, restore, tickets }: Whole): Needs {
     const whole: WholeNeed[] = [];
     for (const runtime of runtimes) {
         if (!runtime.writable) {
@@ -47,6 +52,7 @@ export function needsOf(
     const damaged = workers.filter((worker) => worker.damaged);
     const waiting = open.filter((worker) => worker.run_state === 'waiting');
     const stale = open.filter((worker) => worker.attachment === 'stale' && !worker.damaged);
+    const undecided = tickets.filter(({ blockers }) => blockers.some(({ standing }) => standing === 'cancelled' || standing === 'unknown'));
     const unapproved = profiles.filter((profile) => profile.state === 'needs_approval');
     return {
         whole,
@@ -54,6 +60,7 @@ export function needsOf(
         waiting,
         damaged,
         stale,
-        count: whole.length + unapproved.length + waiting.length + damaged.length + stale.length,
+        tickets: undecided,
+        count: whole.length + unapproved.length + waiting.length + damaged.length + stale.length + undecided.length,
     };
 }

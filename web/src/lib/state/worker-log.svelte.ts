@@ -4,6 +4,8 @@ import { Transcript, type Delta, type Item } from './transcript';
 import { nextPicture, workspace, type WorkerWatcher } from './workspace.svelte';
 
 const PAGE = 200;
+/** Who scrolls far back gets longer pages: with each, all that was read is folded anew. */
+const PAGE_MAX = 500;
 /** Of what is followed live, this many events stay in memory; older ones are read again when scrolled to. */
 const EVENTS_MAX = 30_000;
 
@@ -65,13 +67,13 @@ export class WorkerLog implements WorkerWatcher {
         }
     }
 
-    async loadOlder(limit = PAGE): Promise<void> {
+    async loadOlder(limit = Math.min(PAGE_MAX, PAGE + this.events.length / 4)): Promise<void> {
         if (this.loadingOlder || !this.hasOlder || this.before === null) {
             return;
         }
         this.loadingOlder = true;
         try {
-            const page = await get<LogPage>(`${this.base}${query({ before: this.before, limit })}`);
+            const page = await get<LogPage>(`${this.base}${query({ before: this.before, limit: Math.round(limit) })}`);
             const first = this.events[0]?.seq ?? Infinity;
             this.events = [...page.items.filter((event) => event.seq < first).reverse(), ...this.events];
             this.before = page.next_before ?? null;

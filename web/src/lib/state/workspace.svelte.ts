@@ -1,6 +1,5 @@
 import { get, query, type ApiError } from '../api/client';
-import type { SseEvent } from '../api/sse';
-import { ReconnectingStream } from '../api/stream';
+import { socket, type Frame } from '../api/socket';
 import type { Live, LogEvent, Page, StreamDelta, Worker, Workspace } from '../api/types';
 import { lastLine } from '../text/terminal';
 
@@ -52,7 +51,10 @@ class WorkspaceState {
     private readonly tails = new Map<string, { item: string; text: string }>();
     private readonly watchers = new Map<string, Set<WorkerWatcher>>();
     private readonly wanted = new Set<string>();
-    private stream: ReconnectingStream | null = null;
+    private unsubscribe: (() => void) | null = null;
+    /** Told of by the stream since the list was asked for, and so newer than its answer. */
+    private readonly toldMeanwhile = new Set<string>();
+    private readonly removedMeanwhile = new Set<string>();
     private scheduled = false;
     private reading: Promise<void> | null = null;
     private readAgain = false;
@@ -75,34 +77,38 @@ class WorkspaceState {
     }
 
     start(): void {
-        if (this.stream) {
+        if (this.unsubscribe) {
             return;
         }
-        this.stream = new ReconnectingStream('/api/v1/stream', {
+        this.unsubscribe = socket.subscribe(null, {
             opened: () => this.opened(),
             frame: (frame) => this.frame(frame),
             broken: (reason) => this.broken(reason),
-            refused: (error) => this.refused(error),
+            refused: (error: ApiError) => this.broken(error.message),
         });
-        this.stream.open();
         window.addEventListener('online', this.hurry);
+        window.addEventListener('offline', this.suspect);
         document.addEventListener('visibilitychange', this.hurry);
     }
 
     stop(): void {
-        this.stream?.close();
-        this.stream = null;
+        this.unsubscribe?.();
+        this.unsubscribe = null;
         this.fresh = false;
         this.connection = 'connecting';
         window.removeEventListener('online', this.hurry);
+        window.removeEventListener('offline', this.suspect);
         document.removeEventListener('visibilitychange', this.hurry);
     }
 
     readonly hurry = (): void => {
         if (!document.hidden && this.connection !== 'live') {
-            this.stream?.again();
+            socket.again();
         }
     };
+
+    /** A connection that ends in a machine without network may look open for long; one to this machine comes back at once. */
+    readonly suspect = (): void => socket.suspect();
 
     watch(worker: string, watcher: WorkerWatcher): () => void {
         const watchers = this.watchers.get(worker) ?? new Set();
@@ -144,17 +150,6 @@ class WorkspaceState {
         this.lose();
     }
 
-    private refused(error: ApiError): void {
-        this.connection = 'broken';
-        this.reason = error.message;
-        this.lose();
-        if (error.code === 'invalid_request') {
-            // A position that can't be read: begin anew.
-            this.stream?.forget();
-            this.stream?.again();
-        }
-    }
-
     private lose(): void {
         if (this.fresh) {
             this.asOf = Date.now();
@@ -181,6 +176,8 @@ class WorkspaceState {
     }
 
     private async readOnce(): Promise<void> {
+        this.toldMeanwhile.clear();
+        this.removedMeanwhile.clear();
         try {
             const workspace = await get<Workspace>('/api/v1/workspace');
             const before = this.workspace?.server.instance_id;
@@ -196,12 +193,16 @@ class WorkspaceState {
                 );
                 for (const worker of page.items) {
                     seen.add(worker.worker_id);
-                    this.byId.set(worker.worker_id, worker);
+                    const known = this.byId.get(worker.worker_id);
+                    const older = known && known.last_seq > worker.last_seq && this.toldMeanwhile.has(worker.worker_id);
+                    if (!older && !this.removedMeanwhile.has(worker.worker_id)) {
+                        this.byId.set(worker.worker_id, worker);
+                    }
                 }
                 cursor = page.next_cursor;
             } while (cursor !== null);
             for (const id of this.byId.keys()) {
-                if (!seen.has(id) && !this.wanted.has(id)) {
+                if (!seen.has(id) && !this.wanted.has(id) && !this.toldMeanwhile.has(id)) {
                     this.byId.delete(id);
                 }
             }
@@ -223,15 +224,14 @@ class WorkspaceState {
         }
     }
 
-    private frame(frame: SseEvent): void {
-        const data: unknown = JSON.parse(frame.data);
-        switch (frame.event) {
+    private frame({ event, data }: Frame): void {
+        switch (event) {
             case 'live':
                 this.live(data as Live);
                 break;
             case 'event': {
-                const { worker_id, event } = data as { worker_id: string; event: LogEvent };
-                this.event(worker_id, event);
+                const told = data as { worker_id: string; event: LogEvent };
+                this.event(told.worker_id, told.event);
                 break;
             }
             case 'delta':
@@ -244,14 +244,25 @@ class WorkspaceState {
                 this.ticketsRevision++;
                 break;
             case 'gap':
-                void this.readAll();
+                this.gap(data as { reload: string[] });
                 break;
             default:
                 break; // `lagged` and `end`: the connection ends, and is made again.
         }
     }
 
+    /** What happened in between was not told: it is read, and until then nothing is sure. */
+    private gap(gap: { reload: string[] }): void {
+        if (gap.reload.every((path) => path.startsWith('/api/v1/tickets'))) {
+            this.ticketsRevision++;
+            return;
+        }
+        this.lose();
+        void this.readAll();
+    }
+
     private live(live: Live): void {
+        this.toldMeanwhile.add(live.worker_id);
         const worker = this.byId.get(live.worker_id);
         if (!worker) {
             this.want(live.worker_id, live.runtime_id);
@@ -272,6 +283,7 @@ class WorkspaceState {
 
     private event(id: string, event: LogEvent): void {
         this.watchers.get(id)?.forEach((watcher) => watcher.event(event));
+        this.toldMeanwhile.add(id);
         const worker = this.byId.get(id);
         if (!worker || event.kind === 'options_changed') {
             this.want(id, worker?.runtime_id ?? 'embedded');
@@ -303,6 +315,8 @@ class WorkspaceState {
     }
 
     private removed(id: string): void {
+        this.toldMeanwhile.delete(id);
+        this.removedMeanwhile.add(id);
         this.byId.delete(id);
         this.said.delete(id);
         this.tails.delete(id);

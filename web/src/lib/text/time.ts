@@ -14,14 +14,24 @@ export function duration(ms: number): string {
     return span(ms);
 }
 
+// Made once: making one takes far longer than using it, and a list asks for dozens with each picture.
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const DATE = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' });
+const NUMBER = new Intl.NumberFormat('en');
+
 export function clockTime(at: string | number): string {
-    return new Date(at).toLocaleTimeString(undefined, { hour12: false });
+    return format(CLOCK, at);
 }
 
 export function dateTime(at: string | number): string {
-    return new Date(at).toLocaleString(undefined, { hour12: false, dateStyle: 'medium', timeStyle: 'medium' });
+    return format(DATE, at);
+}
+
+function format(how: Intl.DateTimeFormat, at: string | number): string {
+    const time = typeof at === 'number' ? at : Date.parse(at);
+    return Number.isNaN(time) ? '' : how.format(time);
 }
 
 export function count(n: number, one: string, many = `${one}s`): string {
-    return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+    return `${NUMBER.format(n)} ${n === 1 ? one : many}`;
 }

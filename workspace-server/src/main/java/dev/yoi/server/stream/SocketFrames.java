@@ -11,11 +11,16 @@ public final class SocketFrames {
 
     private SocketFrames() {}
 
-    /// One frame of the subscription `name`; empty for one that says nothing on a socket.
+    /// One frame of the subscription `name`; empty for one that says nothing on a socket. What tells an event
+    /// stream's client when to come back is the first frame, written once the stream has its place: a socket says
+    /// that.
     public static String message(String name, byte[] frame) {
         String text = new String(frame, StandardCharsets.UTF_8);
         if (text.equals(Frames.HEARTBEAT)) {
             return head(name, "heartbeat") + "}";
+        }
+        if (text.equals(Frames.RETRY)) {
+            return head(name, "subscribed") + "}";
         }
         var message = new StringBuilder();
         String id = "";

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -87,7 +88,10 @@ class SocketApiTest {
         try (SocketClient socket = open()) {
             socket.say(subscribe("s", id, "0"));
             List<JsonNode> messages = socket.until(message -> finished(message, 1));
-            assertThat(messages.getFirst().path("event").asString()).isEqualTo("live");
+            assertThat(messages.stream()
+                            .limit(2)
+                            .map(message -> message.path("event").asString()))
+                    .containsExactly("subscribed", "live");
             assertThat(messages)
                     .allMatch(message -> message.path("sub").asString().equals("s"));
             assertThat(messages.stream()
@@ -159,6 +163,13 @@ class SocketApiTest {
             socket.say(subscribe("one", first, "now"));
             socket.say(subscribe("two", second, "now"));
             socket.say(Map.of("op", "subscribe", "sub", "all"));
+            var begun = new HashSet<String>();
+            socket.until(message -> {
+                if (message.path("event").asString("").equals("subscribed")) {
+                    begun.add(message.path("sub").asString());
+                }
+                return begun.size() == 3;
+            });
             api.run(first, "echo hello");
             api.run(second, "echo hello");
             var finished = new HashMap<String, Integer>();
