@@ -13,6 +13,7 @@ import dev.yoi.runtime.model.Generation;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
+import dev.yoi.runtime.redaction.TextMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -327,12 +328,16 @@ final class Attempt implements ExecutionSink {
 
     @Override
     public OpenItem openMessage(long run, ItemId item, Role role) {
-        return openText(new OpenText(run, item, StreamFrame.Delta.Kind.MESSAGE, role));
+        return openText(new OpenText(run, item, StreamFrame.Delta.Kind.MESSAGE, role, mask()));
     }
 
     @Override
     public OpenItem openReasoning(long run, ItemId item) {
-        return openText(new OpenText(run, item, StreamFrame.Delta.Kind.REASONING, Role.ASSISTANT));
+        return openText(new OpenText(run, item, StreamFrame.Delta.Kind.REASONING, Role.ASSISTANT, mask()));
+    }
+
+    private TextMask mask() {
+        return engine.secrets().growing();
     }
 
     private OpenItem openText(OpenText text) {

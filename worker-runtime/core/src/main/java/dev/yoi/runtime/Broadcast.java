@@ -1,6 +1,7 @@
 package dev.yoi.runtime;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
@@ -65,11 +66,12 @@ final class Broadcast {
         }
     }
 
-    /// Changes something that [#join] looks at, and publishes the frame that says so, in one step.
-    void publish(Supplier<StreamFrame> change) {
+    /// Changes something that [#join] looks at, and publishes the frame that says so, if there is one, in one
+    /// step.
+    void publish(Supplier<Optional<StreamFrame>> change) {
         publishing.lock();
         try {
-            put(change.get());
+            change.get().ifPresent(this::put);
         } finally {
             publishing.unlock();
         }

@@ -50,6 +50,7 @@ final class Creating {
     /// Called in a task of the runtime.
     WorkerId create(CreateWorker request) {
         Inputs.checkSize(engine.limits(), request.initialInput());
+        checkSecrets(request);
         ConfigBundle bundle = bundle(request);
         Profile profile = bundle.profile(request.profile());
         engine.backend(profile.backend());
@@ -57,6 +58,14 @@ final class Creating {
         return key == null
                 ? made(request, bundle, profile, null)
                 : madeOnce(request, bundle, profile, new KeyUse(key, requestDigest(request, bundle.digest())));
+    }
+
+    /// What is recorded as it is must hold none.
+    private void checkSecrets(CreateWorker request) {
+        Secrets secrets = engine.secrets();
+        secrets.check(request.key());
+        secrets.check("workdir", request.workdir().value());
+        secrets.check(request.labels());
     }
 
     private ConfigBundle bundle(CreateWorker request) {
@@ -165,7 +174,7 @@ final class Creating {
             Starting.Started started = starting.start(attempt, cell, profile);
             var input = request.initialInput() == null
                     ? null
-                    : new InputAccepted(InputKind.USER, request.initialInput(), 0, null);
+                    : new InputAccepted(InputKind.USER, engine.secrets().masked(request.initialInput()), 0, null);
             starting.connect(cell, attempt, started, input);
             return cell.id();
         } catch (RuntimeException e) {

@@ -87,6 +87,7 @@ final class EmbeddedRuntime implements WorkerRuntime {
         var runtime = new EmbeddedRuntime(parts);
         try {
             if (parts.store().status().writable()) {
+                runtime.starting.learnSecrets();
                 parts.backends().forEach(EmbeddedRuntime::endOrphans);
                 runtime.creating.abortIntents();
                 runtime.ticker.start();
@@ -129,6 +130,8 @@ final class EmbeddedRuntime implements WorkerRuntime {
     public BundleRef storeBundle(ConfigBundle bundle) {
         engine.checkOpen();
         bundle.profiles().forEach(profile -> engine.backend(profile.backend()));
+        engine.secrets().learn(bundle);
+        engine.secrets().check(bundle);
         engine.store().storeBundle(bundle);
         return bundle.ref();
     }
@@ -202,6 +205,9 @@ final class EmbeddedRuntime implements WorkerRuntime {
         return table.with(id, cell -> {
             if (change.changesNothing()) {
                 return detail(cell);
+            }
+            if (change.labels() != null) {
+                engine.secrets().check(change.labels());
             }
             Commit commit = cell.locked(() -> {
                 if (Boolean.TRUE.equals(change.hidden())

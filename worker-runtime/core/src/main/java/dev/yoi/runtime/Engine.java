@@ -17,6 +17,7 @@ final class Engine {
     private final Tasks tasks = new Tasks();
     private final Waker waker = new Waker();
     private final Broadcast broadcast;
+    private final Secrets secrets;
     private final Instant openedAt;
     private volatile boolean closed;
 
@@ -25,6 +26,7 @@ final class Engine {
         this.backends = parts.backends().stream()
                 .collect(Collectors.toMap(ExecutionBackend::name, b -> b, (one, _) -> one, TreeMap::new));
         this.broadcast = new Broadcast(parts.limits().sizes().bufferedFrames(), waker);
+        this.secrets = new Secrets(parts.secrets());
         this.openedAt = now();
     }
 
@@ -38,6 +40,10 @@ final class Engine {
 
     WorkerIds ids() {
         return parts.ids();
+    }
+
+    Secrets secrets() {
+        return secrets;
     }
 
     Tasks tasks() {

@@ -43,6 +43,7 @@ final class Forking {
         if (at != null && (at < 1 || at > last)) {
             throw WorkerRuntimeException.invalid("at_seq", "worker " + origin.id() + " has the sequences 1 to " + last);
         }
+        engine.secrets().check(request.key());
         KeyUse use = request.key() == null ? null : new KeyUse(request.key(), digest(origin.id(), request));
         return use == null ? made(origin, request, null) : creating.once(use, () -> made(origin, request, use));
     }

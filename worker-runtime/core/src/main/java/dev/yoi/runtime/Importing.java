@@ -37,6 +37,7 @@ final class Importing {
     /// Called in a task of the runtime.
     WorkerId imported(ImportWorker request, ArchiveSource source) {
         Opened opened = opened(source);
+        engine.secrets().check(request.key());
         KeyUse use = request.key() == null ? null : new KeyUse(request.key(), digest(opened, request));
         return use == null
                 ? made(opened, request, null, source)

@@ -50,6 +50,7 @@ final class Inputs {
                     new SendReceipt(before.seq(), queued(cell, before.seq()), runOf(cell, before.seq()), true),
                     cell.tail());
         }
+        engine.secrets().check(input.key());
         cell.checkActive();
         Attempt attempt = cell.connected();
         if (attempt == null) {
@@ -64,9 +65,9 @@ final class Inputs {
                 : queued(cell, input, use);
     }
 
-    private static Taken accepted(WorkerCell cell, Attempt attempt, SendInput input, @Nullable KeyUse use) {
+    private Taken accepted(WorkerCell cell, Attempt attempt, SendInput input, @Nullable KeyUse use) {
         var events = new ArrayList<WorkerEvent>();
-        var accepted = new InputAccepted(input.kind(), input.content(), 0, use);
+        var accepted = new InputAccepted(input.kind(), engine.secrets().masked(input.content()), 0, use);
         long seq = cell.head().lastSeq() + 1;
         RunRequest request = Runs.accept(cell.head(), accepted, 0, events);
         Commit commit = cell.append(events, () -> attempt.begin(request));

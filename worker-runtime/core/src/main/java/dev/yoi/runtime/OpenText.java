@@ -5,28 +5,32 @@ import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.redaction.TextMask;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The text of an open item that is not yet on its way to the disk. Guarded by the publishing lock of its
-/// worker's broadcast.
+/// The text of an open item that is not yet on its way to the disk, without secrets: what may be the beginning of
+/// one waits in `mask` until it is decided or the text ends. Guarded by the publishing lock of its worker's
+/// broadcast.
 final class OpenText {
     private final long run;
     private final ItemId item;
     private final StreamFrame.Delta.Kind kind;
     private final Role role;
+    private final TextMask mask;
     private final StringBuilder text = new StringBuilder();
     private long offset;
     private long bytes;
     private @Nullable Instant oldest;
 
-    OpenText(long run, ItemId item, StreamFrame.Delta.Kind kind, Role role) {
+    OpenText(long run, ItemId item, StreamFrame.Delta.Kind kind, Role role, TextMask mask) {
         this.run = run;
         this.item = item;
         this.kind = kind;
         this.role = role;
+        this.mask = mask;
     }
 
     long run() {
@@ -43,12 +47,21 @@ final class OpenText {
         return Optional.ofNullable(oldest);
     }
 
-    StreamFrame add(WorkerId worker, String more, Instant at) {
+    /// What of it can be shown now; empty when all of it may belong to a secret.
+    Optional<StreamFrame> add(WorkerId worker, String more, Instant at) {
         long position = offset + text.length();
-        text.append(more);
-        bytes += more.getBytes(StandardCharsets.UTF_8).length;
+        String shown = mask.add(more);
+        if (shown.isEmpty()) {
+            return Optional.empty();
+        }
+        keep(shown);
         oldest = oldest == null ? at : oldest;
-        return new StreamFrame.Delta(worker, run, item, kind, role, position, more);
+        return Optional.of(new StreamFrame.Delta(worker, run, item, kind, role, position, shown));
+    }
+
+    private void keep(String shown) {
+        text.append(shown);
+        bytes += shown.getBytes(StandardCharsets.UTF_8).length;
     }
 
     /// All that waits, for somebody who comes now; empty when nothing waits.
@@ -61,6 +74,9 @@ final class OpenText {
     /// What waits, as a chunk to be recorded. Half of a surrogate pair at the end stays, unless this is the last
     /// chunk. The text waits on until it is [#drop]ped: a store may refuse the chunk.
     Optional<Chunk> chunk(boolean last) {
+        if (last) {
+            keep(mask.rest());
+        }
         int end = text.length();
         if (!last && end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
             end--;

@@ -98,13 +98,27 @@ final class Starting {
     }
 
     ConfigBundle bundle(BundleId id) {
-        return engine.store()
+        ConfigBundle bundle = engine.store()
                 .bundle(id)
                 .orElseThrow(() -> WorkerRuntimeException.of(
                         ErrorCode.BUNDLE_MISSING,
                         id.value(),
                         "there is no bundle '" + id + "'",
                         "list the bundles, or store it first"));
+        engine.secrets().learn(bundle);
+        return bundle;
+    }
+
+    /// Learns the values that the bundles in the store name. A bundle that can't be read now is said so when it
+    /// is used, and nothing runs on it before.
+    void learnSecrets() {
+        for (BundleRef ref : engine.store().bundles()) {
+            try {
+                bundle(ref.id());
+            } catch (WorkerRuntimeException e) {
+                LOG.log(System.Logger.Level.DEBUG, "bundle {0} can''t be read: {1}", ref.id(), e.getMessage());
+            }
+        }
     }
 
     /// Lets the backend start within the deadline; `execution_rejected` when it does not, and then nothing is

@@ -94,8 +94,8 @@ final class WorkerCell {
         return state;
     }
 
-    /// Under the lock: hands events to the store. `then` happens on the store's thread when they are durable and
-    /// visible, before waiters go on.
+    /// Under the lock: hands events to the store, without the secrets in them. `then` happens on the store's
+    /// thread when they are durable and visible, before waiters go on.
     Commit append(List<WorkerEvent> events, Runnable then) {
         return append(events, then, engine.store()::append);
     }
@@ -105,7 +105,7 @@ final class WorkerCell {
         WorkerState next = head;
         var sequenced = new ArrayList<SequencedEvent>(events.size());
         for (WorkerEvent event : events) {
-            var numbered = new SequencedEvent(next == null ? 1 : next.lastSeq() + 1, at, event);
+            SequencedEvent numbered = engine.secrets().masked(next == null ? 1 : next.lastSeq() + 1, at, event);
             sequenced.add(numbered);
             next = next == null ? WorkerState.first(id, numbered) : next.apply(numbered);
         }

@@ -41,6 +41,7 @@ final class TestRuntime implements AutoCloseable {
     private final WorkerIds ids = WorkerIds.uuidV7(clock, RandomGenerator.of("SplittableRandom"));
     private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
     private final RuntimeLimits limits;
+    SecretValues secrets = SecretValues.NONE;
     ProbeBackend backend = new ProbeBackend();
     TestStore store;
     WorkerRuntime runtime;
@@ -63,7 +64,7 @@ final class TestRuntime implements AutoCloseable {
     }
 
     RuntimeParts parts() {
-        return new RuntimeParts(store, List.of(backend), clock, ids, limits);
+        return new RuntimeParts(store, List.of(backend), clock, ids, limits, secrets);
     }
 
     /// A new process on the disk, after a close or a crash.

@@ -4,6 +4,7 @@ import dev.yoi.execution.process.ProcessBackends;
 import dev.yoi.execution.process.ProcessOptions;
 import dev.yoi.runtime.RuntimeLimits;
 import dev.yoi.runtime.RuntimeParts;
+import dev.yoi.runtime.SecretValues;
 import dev.yoi.runtime.WorkerRuntime;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
@@ -21,12 +22,13 @@ final class EmbeddedRuntimes {
 
     private EmbeddedRuntimes() {}
 
-    static WorkerRuntime open(WorkspacePlace place, HostServices host) {
+    static WorkerRuntime open(WorkspacePlace place, HostServices host, SecretValues secrets) {
         RuntimeStore store = FilesystemStore.open(options(place, host));
         try {
             var options = ProcessOptions.of(store.identity(), reference -> workdir(reference, place.root()));
-            return WorkerRuntime.open(new RuntimeParts(
-                    store, List.of(ProcessBackends.open(options)), host.clock(), host.ids(), RuntimeLimits.DEFAULT));
+            var backends = List.of(ProcessBackends.open(options));
+            return WorkerRuntime.open(
+                    new RuntimeParts(store, backends, host.clock(), host.ids(), RuntimeLimits.DEFAULT, secrets));
         } catch (RuntimeException e) {
             store.close();
             throw e;

@@ -93,7 +93,7 @@ public final class WorkspaceServer implements AutoCloseable {
         RouteTable routes = ApiRoutes.table(assembly.parts());
         HttpServer http = listen(config.listen(), tls.map(TlsIdentity::context), routes, gate);
         try {
-            WorkerRuntime runtime = EmbeddedRuntimes.open(place, host);
+            WorkerRuntime runtime = EmbeddedRuntimes.open(place, host, new EnvironmentSecrets(System.getenv(), token));
             return start(config, assembly, new Front(http, routes, tls), runtime);
         } catch (RuntimeException e) {
             http.close();

@@ -51,7 +51,16 @@ public final class EventDecoder {
     /// [FormatException] when the line is no JSON object with number, time and kind.
     public static SequencedEvent decode(byte[] line) {
         JsonObject json = JsonReader.object(line);
-        return new SequencedEvent(json.number("seq"), json.time("at"), event(json));
+        return new SequencedEvent(json.number("seq"), json.time("at"), event(json), masked(json));
+    }
+
+    /// A kind from elsewhere may mean something else by the name.
+    private static int masked(JsonObject json) {
+        try {
+            return Math.clamp(json.numberOr(EventEncoder.MASKED, 0), 0, Integer.MAX_VALUE);
+        } catch (FormatException e) {
+            return 0;
+        }
     }
 
     private static WorkerEvent event(JsonObject json) {

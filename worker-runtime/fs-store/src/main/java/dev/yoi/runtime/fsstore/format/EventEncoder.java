@@ -18,8 +18,9 @@ public final class EventEncoder {
     /// Levels of nesting that a value handed in by a backend may have.
     private static final int MAX_VALUE_DEPTH = 64;
 
+    static final String MASKED = "masked";
     private static final int FIXED_BYTES = 192;
-    private static final Set<String> FRAME = Set.of("seq", "pos", "at", "kind", "crc");
+    private static final Set<String> FRAME = Set.of("seq", "pos", "at", "kind", MASKED, "crc");
 
     private EventEncoder() {}
 
@@ -28,6 +29,7 @@ public final class EventEncoder {
         var out = JsonWriter.continuing(FIXED_BYTES + sizeHint(recorded.event()));
         out.field("at", Times.format(recorded.at()));
         fields(out, recorded.event());
+        sequence(out, MASKED, recorded.masked());
         return out.bytes();
     }
 

@@ -65,6 +65,17 @@ class EventLineTest {
         assertThat(shown.lines().toList()).isEqualTo(expected);
     }
 
+    @Test
+    void anEventThatWasMaskedSaysSoOnThePageToo() throws IOException {
+        var said = new WorkerEvent.Reasoning(1, new ItemId("think-1"), 0, "The key is sk-‹masked›.");
+        byte[] line = Line.seal(29, 45, EventEncoder.body(new SequencedEvent(29, Specimens.AT, said, 1)));
+        assertThat(EventDecoder.decode(line)).isEqualTo(new SequencedEvent(29, Specimens.AT, said, 1));
+        assertThat(page()).contains(new String(line, StandardCharsets.UTF_8));
+        assertThat(EventDecoder.decode(line(3, new WorkerEvent.Unknown("moon", "{\"kind\":\"moon\",\"masked\":[]}")))
+                        .masked())
+                .isZero();
+    }
+
     private static String page() throws IOException {
         return Files.readString(Path.of(System.getProperty("yoi.repository")).resolve("docs/formats/runtime-store.md"));
     }

@@ -1,0 +1,164 @@
+package dev.yoi.runtime.redaction;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// How keys of one kind look: a word that begins with `prefix`, which tells the kind and is left standing, and
+/// goes on with characters of `body`, which are masked if `test` takes them.
+///
+/// `triggerAt` is the rarest character of the prefix, at which the scan looks closer.
+record KeyShape(String prefix, int triggerAt, Body body, Test test) {
+    /// Which characters a key may consist of.
+    @FunctionalInterface
+    interface Body {
+        boolean has(char c);
+    }
+
+    /// Whether these characters of the text are a key.
+    @FunctionalInterface
+    interface Test {
+        boolean takes(String text, int from, int to);
+    }
+
+    private static final Body ALNUM = KeyShape::alnum;
+    private static final Body TOKEN = c -> alnum(c) || c == '_' || c == '-';
+    private static final Body DOTTED = c -> alnum(c) || c == '_' || c == '-' || c == '.';
+    private static final Body OPAQUE = c -> alnum(c) || "-._~+/=".indexOf(c) >= 0;
+    private static final Body UPPER = c -> alnum(c) && !(c >= 'a' && c <= 'z');
+    /// Lines of base64 and headers, also where their line feeds are escaped.
+    private static final Body ARMOUR = c -> alnum(c) || "+/=\r\n\t \\:,-".indexOf(c) >= 0;
+
+    static final List<KeyShape> ALL = List.of(
+            // OpenAI, Anthropic and others that follow them
+            new KeyShape("sk-", 2, TOKEN, mixed(20)),
+            // GitHub
+            new KeyShape("ghp_", 3, ALNUM, atLeast(36)),
+            new KeyShape("gho_", 3, ALNUM, atLeast(36)),
+            new KeyShape("ghu_", 3, ALNUM, atLeast(36)),
+            new KeyShape("ghs_", 3, ALNUM, atLeast(36)),
+            new KeyShape("ghr_", 3, ALNUM, atLeast(36)),
+            new KeyShape("github_pat_", 10, TOKEN, mixed(22)),
+            // GitLab
+            new KeyShape("glpat-", 5, TOKEN, mixed(20)),
+            // npm
+            new KeyShape("npm_", 3, ALNUM, atLeast(36)),
+            // Stripe
+            new KeyShape("sk_live_", 7, ALNUM, atLeast(16)),
+            new KeyShape("rk_live_", 7, ALNUM, atLeast(16)),
+            // Slack
+            new KeyShape("xoxa-", 4, TOKEN, mixed(10)),
+            new KeyShape("xoxb-", 4, TOKEN, mixed(10)),
+            new KeyShape("xoxp-", 4, TOKEN, mixed(10)),
+            new KeyShape("xoxr-", 4, TOKEN, mixed(10)),
+            new KeyShape("xoxs-", 4, TOKEN, mixed(10)),
+            // AWS
+            new KeyShape("AKIA", 2, UPPER, exactly(16)),
+            new KeyShape("ASIA", 2, UPPER, exactly(16)),
+            // Google
+            new KeyShape("AIza", 2, TOKEN, atLeast(35)),
+            // tokens in headers, and JSON web tokens anywhere
+            new KeyShape("Bearer ", 0, OPAQUE, mixed(20)),
+            new KeyShape("bearer ", 0, OPAQUE, mixed(20)),
+            new KeyShape("eyJ", 2, DOTTED, KeyShape::webToken),
+            // PEM
+            armour("PRIVATE KEY-----"),
+            armour("PRIVATE KEY BLOCK-----"));
+
+    /// Whether this is a block between two lines, and no word.
+    private boolean armour() {
+        return prefix.endsWith("-----");
+    }
+
+    char trigger() {
+        return prefix.charAt(triggerAt);
+    }
+
+    private static KeyShape armour(String prefix) {
+        return new KeyShape(prefix, 3, ARMOUR, KeyShape::armoured);
+    }
+
+    /// What there is of this shape around the trigger at `at`.
+    @Nullable
+    Spans look(String text, int at, Scanner.Part part, @Nullable Spans before) {
+        int start = at - triggerAt;
+        int from = start + prefix.length();
+        if (start < part.from()
+                || from > part.to()
+                || !text.startsWith(prefix, start)
+                || !(armour() ? begins(text, start) : wordBegins(text, start))) {
+            return before;
+        }
+        int end = from;
+        while (end < part.to() && body.has(text.charAt(end)) && !(armour() && text.startsWith("-----", end))) {
+            end++;
+        }
+        boolean open = end == part.to() && !part.whole();
+        if (!open && !test.takes(text, from, end)) {
+            return before;
+        }
+        Spans spans = before == null ? new Spans() : before;
+        if (open) {
+            spans.undecided(from);
+        } else {
+            spans.hide(from, end, this);
+        }
+        return spans;
+    }
+
+    /// Behind anything but a letter or digit; an escape like `\n` is none.
+    private static boolean wordBegins(String text, int start) {
+        if (start == 0 || !alnum(text.charAt(start - 1))) {
+            return true;
+        }
+        return start > 1 && text.charAt(start - 2) == '\\' && "nrtbf".indexOf(text.charAt(start - 1)) >= 0;
+    }
+
+    /// Behind `-----BEGIN ` and words like `RSA`.
+    private static boolean begins(String text, int start) {
+        int words = start;
+        while (words > 0
+                && start - words < 24
+                && (UPPER.has(text.charAt(words - 1)) || text.charAt(words - 1) == ' ')) {
+            words--;
+        }
+        return words >= 5 && text.startsWith("-----BEGIN ", words - 5);
+    }
+
+    private static Test atLeast(int characters) {
+        return (_, from, to) -> to - from >= characters;
+    }
+
+    private static Test exactly(int characters) {
+        return (_, from, to) -> to - from == characters;
+    }
+
+    /// Long enough, and no plain words: those have neither digits nor capitals.
+    private static Test mixed(int characters) {
+        return (text, from, to) -> to - from >= characters
+                && text.substring(from, to).chars().anyMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
+    }
+
+    /// `eyJ….eyJ….…`: two JSON objects and a signature.
+    private static boolean webToken(String text, int from, int to) {
+        int first = text.indexOf('.', from);
+        int second = first < 0 || first >= to ? -1 : text.indexOf('.', first + 1);
+        return second > 0 && text.startsWith("eyJ", first + 1) && to - second > 16;
+    }
+
+    /// Has a line of base64.
+    private static boolean armoured(String text, int from, int to) {
+        int run = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            run = alnum(c) || c == '+' || c == '/' || c == '=' ? run + 1 : 0;
+            if (run == 32) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean alnum(char c) {
+        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    }
+}
