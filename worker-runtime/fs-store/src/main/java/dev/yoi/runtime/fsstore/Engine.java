@@ -36,6 +36,7 @@ final class Engine {
     private final JournalWriter journal;
     private final Committer committer;
     private final Checkpointer checkpointer;
+    private final CheckpointPace pace;
     private final ExecutorService housekeeping = thread("yoi-store-checkpoint");
     private final ExecutorService preparer = thread("yoi-store-prepare");
     private final AtomicBoolean checkpointDue = new AtomicBoolean();
@@ -84,6 +85,7 @@ final class Engine {
                 options.clock(),
                 context.epoch(),
                 limits.retainedBytes());
+        this.pace = new CheckpointPace(options.checkpoints(), lastPosition);
         this.moment = new Moment(lastPosition, journal.next(), outcome.end().bytesBehindCheckpoint());
         this.journalTotal = moment.journalBytes();
         flow.journalGrew(journalTotal);
@@ -277,6 +279,7 @@ final class Engine {
             checkpointer.run(now, clean);
             flow.journalShrank(now.journalBytes() - journalDone);
             journalDone = now.journalBytes();
+            pace.covers(now.position());
             health.troubles().clear("store_full", "checkpoint");
             health.troubles().clear("store_busy", "checkpoint");
             return true;
@@ -369,7 +372,8 @@ final class Engine {
         public void batch(long position, int bytes) {
             journalTotal += bytes;
             moment = new Moment(position, journal.next(), journalTotal);
-            if (flow.journalBytes() >= options.limits().checkpointBytes()
+            if (pace.wrote(position)
+                    || flow.journalBytes() >= options.limits().checkpointBytes()
                     || known.live().size() >= MANY_WORKERS) {
                 checkpointSoon();
             }
@@ -378,6 +382,9 @@ final class Engine {
         @Override
         public void idle() {
             supply.lookForRoom();
+            if (pace.quiet()) {
+                checkpointSoon();
+            }
         }
 
         @Override

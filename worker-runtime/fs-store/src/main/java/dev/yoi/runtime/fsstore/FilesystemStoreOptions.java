@@ -5,12 +5,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// How to open a filesystem store. `root` may be on any file system that `java.nio.file` knows; the runtime lies
 /// below it. `uuids` is asked once in a store's life, for its id.
 public record FilesystemStoreOptions(
-        Path root, RuntimeId runtimeId, InstantSource clock, Supplier<UUID> uuids, Host host, Limits limits) {
+        Path root,
+        RuntimeId runtimeId,
+        InstantSource clock,
+        Supplier<UUID> uuids,
+        Host host,
+        Limits limits,
+        Checkpoints checkpoints) {
+    /// With checkpoints at the usual times.
+    public FilesystemStoreOptions(
+            Path root, RuntimeId runtimeId, InstantSource clock, Supplier<UUID> uuids, Host host, Limits limits) {
+        this(root, runtimeId, clock, uuids, host, limits, Checkpoints.DEFAULT);
+    }
 
     /// Who opens the store, for the answer to whoever comes second.
     public record Host(long pid, String name) {
@@ -55,6 +67,21 @@ public record FilesystemStoreOptions(
         }
     }
 
+    /// When a checkpoint begins though the journal is short. `idle`: how long nothing was written; also how long
+    /// one that failed waits. `latest`: how old the oldest write is that no checkpoint covers. `nanoTime`
+    /// measures them, like [System#nanoTime].
+    public record Checkpoints(Duration idle, Duration latest, LongSupplier nanoTime) {
+        public static final Checkpoints DEFAULT =
+                new Checkpoints(Duration.ofSeconds(30), Duration.ofMinutes(5), System::nanoTime);
+
+        public Checkpoints {
+            if (idle.compareTo(MIN_IDLE) < 0 || latest.compareTo(idle) < 0) {
+                throw new IllegalArgumentException("a store rests for a second at least, and no longer than `latest`");
+            }
+        }
+    }
+
+    private static final Duration MIN_IDLE = Duration.ofSeconds(1);
     private static final int MIN_SEGMENT_BYTES = 16 << 10;
     private static final int MAX_SEGMENT_BYTES = 1 << 30;
 
@@ -64,7 +91,11 @@ public record FilesystemStoreOptions(
     }
 
     public FilesystemStoreOptions withLimits(Limits other) {
-        return new FilesystemStoreOptions(root, runtimeId, clock, uuids, host, other);
+        return new FilesystemStoreOptions(root, runtimeId, clock, uuids, host, other, checkpoints);
+    }
+
+    public FilesystemStoreOptions withCheckpoints(Checkpoints other) {
+        return new FilesystemStoreOptions(root, runtimeId, clock, uuids, host, limits, other);
     }
 
     Path home() {

@@ -174,7 +174,13 @@ public final class StoreImport {
 
     private FilesystemStoreOptions stagedOptions() {
         return new FilesystemStoreOptions(
-                staging, options.runtimeId(), options.clock(), options.uuids(), options.host(), options.limits());
+                staging,
+                options.runtimeId(),
+                options.clock(),
+                options.uuids(),
+                options.host(),
+                options.limits(),
+                options.checkpoints());
     }
 
     /// Opened as any other, so that what is derived is made, and examined.

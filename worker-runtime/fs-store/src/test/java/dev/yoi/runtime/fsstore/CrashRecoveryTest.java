@@ -34,6 +34,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -94,7 +95,17 @@ class CrashRecoveryTest {
 
     static FilesystemStoreOptions options(CrashFs fs) {
         return FilesystemStoreOptions.of(fs.getPath("/store"), RUNTIME, FakeClock.atStart(), () -> STORE_ID)
-                .withLimits(LIMITS);
+                .withLimits(LIMITS)
+                .withCheckpoints(checkpoints());
+    }
+
+    /// Every now and then one is due by time: each look at this clock is a second.
+    private static FilesystemStoreOptions.Checkpoints checkpoints() {
+        var seconds = new AtomicLong();
+        return new FilesystemStoreOptions.Checkpoints(
+                Duration.ofSeconds(12),
+                Duration.ofSeconds(12),
+                () -> Duration.ofSeconds(seconds.incrementAndGet()).toNanos());
     }
 
     static void recover(CrashFs fs, CrashBooks books) {

@@ -50,11 +50,16 @@ final class Trial {
     /// For what happens in the background, on however busy a machine.
     static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /// No time passes for checkpoints, however slow the machine is.
+    static final FilesystemStoreOptions.Checkpoints BY_SIZE =
+            new FilesystemStoreOptions.Checkpoints(Duration.ofDays(1), Duration.ofDays(1), () -> 0);
+
     private Trial() {}
 
     static FilesystemStoreOptions options(Path root) {
         return FilesystemStoreOptions.of(root, RUNTIME, () -> AT, () -> STORE_ID)
-                .withLimits(FilesystemStoreOptions.Limits.ofSegments(SEGMENT_BYTES));
+                .withLimits(FilesystemStoreOptions.Limits.ofSegments(SEGMENT_BYTES))
+                .withCheckpoints(BY_SIZE);
     }
 
     static RuntimeStore open(Path root) {
