@@ -1,6 +1,7 @@
 package dev.yoi.runtime.redaction;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,9 +12,15 @@ final class Scanner {
     /// Characters are told apart by their lowest bits.
     private static final int SLOTS = 128;
 
+    /// UTF-16 units that are looked through at once.
+    private static final int BLOCK = 1024;
+    /// Where values begin is told by two characters.
+    private static final int PAIRS = 1 << 12;
+
     private static final char MASK_START = Redaction.MASK.charAt(0);
 
     private final boolean[] triggers = new boolean[SLOTS];
+    private final BitSet pairs = new BitSet(PAIRS);
     private final List<List<String>> values = new ArrayList<>();
     private final List<List<KeyShape>> shapes = new ArrayList<>();
 
@@ -25,12 +32,17 @@ final class Scanner {
         for (String value : known) {
             values.get(slot(value.charAt(0))).add(value);
             triggers[slot(value.charAt(0))] = true;
+            pairs.set(pair(value.charAt(0), value.charAt(1)));
         }
         for (KeyShape shape : KeyShape.ALL) {
             shapes.get(slot(shape.trigger())).add(shape);
             triggers[slot(shape.trigger())] = true;
         }
         triggers[slot(MASK_START)] = true;
+    }
+
+    private static int pair(char first, char second) {
+        return (first * 61 + second) & (PAIRS - 1);
     }
 
     private static int slot(char c) {
@@ -43,9 +55,14 @@ final class Scanner {
     Spans scan(String text, int from, int to, boolean whole) {
         Spans spans = null;
         var part = new Part(from, to, whole);
-        for (int i = from; i < to; i++) {
-            if (triggers[slot(text.charAt(i))]) {
-                spans = look(text, i, part, spans);
+        var block = new char[Math.min(BLOCK, to - from)];
+        for (int start = from; start < to; start += BLOCK) {
+            int length = Math.min(BLOCK, to - start);
+            text.getChars(start, start + length, block, 0); // an array is looked through twice as fast as a string
+            for (int i = 0; i < length; i++) {
+                if (triggers[block[i] & (SLOTS - 1)]) {
+                    spans = look(text, start + i, part, spans);
+                }
             }
         }
         return spans;
@@ -55,9 +72,28 @@ final class Scanner {
     record Part(int from, int to, boolean whole) {}
 
     private @Nullable Spans look(String text, int at, Part part, @Nullable Spans before) {
-        Spans spans = before;
         int slot = slot(text.charAt(at));
-        List<String> candidates = values.get(slot);
+        Spans spans = values(text, at, part, before);
+        List<KeyShape> forms = shapes.get(slot);
+        for (int i = 0; i < forms.size(); i++) {
+            spans = forms.get(i).look(text, at, part, spans);
+        }
+        if (text.charAt(at) == MASK_START
+                && at + Redaction.MASK.length() <= part.to()
+                && text.startsWith(Redaction.MASK, at)) {
+            spans = spans == null ? new Spans() : spans;
+            spans.standing();
+        }
+        return spans;
+    }
+
+    private @Nullable Spans values(String text, int at, Part part, @Nullable Spans before) {
+        List<String> candidates = values.get(slot(text.charAt(at)));
+        if (candidates.isEmpty()
+                || (at + 1 < part.to() && !pairs.get(pair(text.charAt(at), text.charAt(at + 1))))) {
+            return before;
+        }
+        Spans spans = before;
         for (int i = 0; i < candidates.size(); i++) {
             String value = candidates.get(i);
             int length = Math.min(value.length(), part.to() - at);
@@ -70,16 +106,6 @@ final class Scanner {
                     spans.undecided(at);
                 }
             }
-        }
-        List<KeyShape> forms = shapes.get(slot);
-        for (int i = 0; i < forms.size(); i++) {
-            spans = forms.get(i).look(text, at, part, spans);
-        }
-        if (text.charAt(at) == MASK_START
-                && at + Redaction.MASK.length() <= part.to()
-                && text.startsWith(Redaction.MASK, at)) {
-            spans = spans == null ? new Spans() : spans;
-            spans.standing();
         }
         return spans;
     }
