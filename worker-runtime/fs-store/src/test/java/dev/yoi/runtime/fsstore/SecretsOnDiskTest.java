@@ -25,6 +25,7 @@ import dev.yoi.runtime.testkit.Gate;
 import dev.yoi.runtime.testkit.PredictableIds;
 import dev.yoi.runtime.testkit.RunScript;
 import dev.yoi.runtime.testkit.ScriptedBackend;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +38,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The bytes of a secret are in no file below the root, the journal included, whichever way it came.
+@ExtendWith(QuietDeaths.class)
 class SecretsOnDiskTest {
     private static final String CANARY = "canary \"in\" the mine";
     private static final String ESCAPED = "canary \\\"in\\\" the mine";
@@ -53,7 +56,9 @@ class SecretsOnDiskTest {
 
     private final Gate gate = new Gate();
 
-    private WorkerRuntime open() {
+    private final WatchedDisk disk = new WatchedDisk();
+
+    private WorkerRuntime open(Disk on) {
         var backend = new ScriptedBackend();
         RunScript leaks = run -> {
             run.stream(
@@ -68,7 +73,7 @@ class SecretsOnDiskTest {
         };
         backend.onRun(RunScript.heldBy(gate, leaks));
         var runtime = WorkerRuntime.open(new RuntimeParts(
-                FilesystemStore.open(Trial.options(root)),
+                FilesystemStore.open(Trial.options(root), on),
                 List.of(backend),
                 FakeClock.atStart(),
                 new PredictableIds(),
@@ -102,7 +107,7 @@ class SecretsOnDiskTest {
 
     @Test
     void noFileHoldsASecretBeforeOrAfterACheckpoint() throws IOException {
-        try (WorkerRuntime runtime = open()) {
+        try (WorkerRuntime runtime = open(disk)) {
             WorkerId worker = runtime.createWorker(CreateWorker.of(BUNDLE, PROFILE)
                             .named(new WorkerName("for " + CANARY))
                             .labelled(Labels.of(Map.of("key", "ghp_" + KEY)))
@@ -121,8 +126,10 @@ class SecretsOnDiskTest {
                             .items()
                             .toString())
                     .contains("the value is ‹masked›, the key ghp_‹masked›", "use ‹masked›", "then ghp_‹masked›");
-            assertNowhere();
+            disk.die(); // what is there now is in the journal, and perhaps in files
         }
+        assertNowhere();
+        open(new NioDisk()).close();
         assertNowhere();
     }
 }
