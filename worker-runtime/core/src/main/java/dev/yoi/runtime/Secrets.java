@@ -35,7 +35,7 @@ final class Secrets {
 
     /// Learns the values that a bundle's profiles name.
     void learn(ConfigBundle bundle) {
-        texts(bundle).forEach(text -> {
+        texts(bundle).filter(text -> text.contains("secret:")).forEach(text -> {
             Matcher names = REFERENCE.matcher(text);
             while (names.find()) {
                 String name = names.group(1);
