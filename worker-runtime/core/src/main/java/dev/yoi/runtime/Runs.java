@@ -130,11 +130,11 @@ final class Runs {
     }
 
     void executionEnded(WorkerCell cell, Attempt attempt, String detail) {
-        end(cell, attempt, new ExecutionEnded(attempt.generation(), EndReason.EXITED, Failures.cut(detail)), null);
+        end(cell, attempt, new ExecutionEnded(attempt.generation(), EndReason.EXITED, cell.told(detail)), null);
     }
 
     void workerFailed(WorkerCell cell, Attempt attempt, String detail) {
-        String why = Failures.cut(detail);
+        String why = cell.told(detail);
         var ended = new ExecutionEnded(attempt.generation(), EndReason.EXITED, why);
         end(cell, attempt, ended, new WorkerEvent.WorkerFailed(why));
     }

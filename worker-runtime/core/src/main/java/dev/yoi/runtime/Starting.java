@@ -186,8 +186,8 @@ final class Starting {
         try {
             var started = new Started(
                     execution,
-                    Failures.cut(execution.binding()),
-                    execution.resumedFrom().map(Failures::cut).orElse(null));
+                    engine.secrets().told(execution.binding()),
+                    execution.resumedFrom().map(engine.secrets()::told).orElse(null));
             if (handover.offer(started)) {
                 return started;
             }

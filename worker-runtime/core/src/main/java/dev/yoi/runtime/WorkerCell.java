@@ -142,6 +142,11 @@ final class WorkerCell {
         return append(events, () -> {});
     }
 
+    /// What a backend says, as it may be recorded.
+    String told(String text) {
+        return engine.secrets().told(text);
+    }
+
     private void applied(WorkerState after, List<RecordedEvent> recorded) {
         WorkerState before = committed;
         committed = after;

@@ -110,9 +110,11 @@ class SecretsTest {
                 .containsExactly(
                         new ContentPart.Text("x " + MASK),
                         new ContentPart.Unknown("image", "{\"alt\":\"" + MASK + "\"}"));
-        test.probe(id).sink.failed("because of " + CANARY);
+        test.probe(id).sink.failed("x".repeat(490) + CANARY);
         assertClean(id);
         assertThat(masks(id, WorkerEvent.WorkerFailed.class)).isOne();
+        assertThat(test.events(id, WorkerEvent.WorkerFailed.class).getFirst().detail())
+                .doesNotContain(CANARY.substring(0, 8));
         assertThat(masks(id, WorkerEvent.RunStarted.class)).isZero();
     }
 

@@ -89,8 +89,7 @@ final class Scanner {
 
     private @Nullable Spans values(String text, int at, Part part, @Nullable Spans before) {
         List<String> candidates = values.get(slot(text.charAt(at)));
-        if (candidates.isEmpty()
-                || (at + 1 < part.to() && !pairs.get(pair(text.charAt(at), text.charAt(at + 1))))) {
+        if (candidates.isEmpty() || (at + 1 < part.to() && !pairs.get(pair(text.charAt(at), text.charAt(at + 1))))) {
             return before;
         }
         Spans spans = before;

@@ -12,6 +12,7 @@ import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.Overview;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.TokenUsage;
+import dev.yoi.runtime.model.Usage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,22 @@ class SummaryTest {
         assertThat(usage.turns()).isEqualTo(1);
         assertThat(usage.byModel()).containsEntry("a", new TokenUsage(2, 3, 4, 5, 6));
         assertThat(usage.total()).isEqualTo(new TokenUsage(12, 3, 4, 5, 6));
+    }
+
+    @Test
+    void I11_modelsBeyondAHundredAndEndlessNamesCountTogether() {
+        Usage usage = Usage.ZERO;
+        var one = new TokenUsage(1, 0, 0, 0, 0);
+        for (int i = 0; i < 150; i++) {
+            usage = usage.plus("model-" + i, one).plus("model-0", one);
+        }
+        usage = usage.plus("x".repeat(201), one);
+        assertThat(usage.byModel())
+                .hasSize(Usage.MAX_MODELS + 1)
+                .containsEntry(Usage.OTHER, new TokenUsage(51, 0, 0, 0, 0));
+        assertThat(usage.total().input()).isEqualTo(301);
+        assertThat(usage.plus(usage).total().input()).isEqualTo(602);
+        assertThat(usage.plus(usage).byModel()).hasSameSizeAs(usage.byModel());
     }
 
     @Test
