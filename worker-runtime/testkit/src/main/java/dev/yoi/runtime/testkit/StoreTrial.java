@@ -146,7 +146,8 @@ public final class StoreTrial implements AutoCloseable {
             var sequenced = new ArrayList<SequencedEvent>();
             for (WorkerEvent event : events) {
                 long seq = after == null ? 1 : after.lastSeq() + 1;
-                var next = new SequencedEvent(seq, clock.advance(Duration.ofMillis(1)), event);
+                int masked = (int) (seq % 3); // kept with the event, whatever it counts
+                var next = new SequencedEvent(seq, clock.advance(Duration.ofMillis(1)), event, masked);
                 after = after == null ? WorkerState.first(id, next) : after.apply(next);
                 sequenced.add(next);
             }
