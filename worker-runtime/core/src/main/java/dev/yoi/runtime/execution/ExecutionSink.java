@@ -36,7 +36,9 @@ public interface ExecutionSink {
     void failed(String detail);
 
     /// A text that grows. What is appended is shown to subscribers at once and becomes durable in chunks: at the
-    /// latest after 16 KiB or 2 s, at [#close], and before any other event of the run is recorded.
+    /// latest after 16 KiB or 2 s, at [#close], and before any other event of the run is recorded. Both but for
+    /// what may be the beginning of a secret at its end: that waits for more text, or for [#close] or the run's
+    /// end.
     interface OpenItem extends AutoCloseable {
         /// May wait for the disk when a chunk is full: that is how a flood of output is slowed down. When the
         /// store refuses the chunk this throws, but the text is kept and tried again: do not append it twice.

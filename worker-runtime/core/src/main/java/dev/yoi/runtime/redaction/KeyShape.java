@@ -9,9 +9,28 @@ import org.jspecify.annotations.Nullable;
 /// `triggerAt` is the rarest character of the prefix, at which the scan looks closer.
 record KeyShape(String prefix, int triggerAt, Body body, Test test) {
     /// Which characters a key may consist of.
-    @FunctionalInterface
-    interface Body {
-        boolean has(char c);
+    enum Body {
+        ALNUM(""),
+        TOKEN("_-"),
+        DOTTED("_-."),
+        OPAQUE("-._~+/="),
+        UPPER(""),
+        /// Lines of base64 and headers, also where their line feeds are escaped.
+        ARMOUR("+/=\r\n\t \\:,-");
+
+        private final String others;
+
+        Body(String others) {
+            this.others = others;
+        }
+
+        boolean has(char c) {
+            return alnum(c) ? this != UPPER || c < 'a' : others.indexOf(c) >= 0;
+        }
+
+        boolean goesOn(String text, int at) {
+            return has(text.charAt(at)) && !(this == ARMOUR && text.startsWith("-----", at));
+        }
     }
 
     /// Whether these characters of the text are a key.
@@ -20,61 +39,53 @@ record KeyShape(String prefix, int triggerAt, Body body, Test test) {
         boolean takes(String text, int from, int to);
     }
 
-    private static final Body ALNUM = KeyShape::alnum;
-    private static final Body TOKEN = c -> alnum(c) || c == '_' || c == '-';
-    private static final Body DOTTED = c -> alnum(c) || c == '_' || c == '-' || c == '.';
-    private static final Body OPAQUE = c -> alnum(c) || "-._~+/=".indexOf(c) >= 0;
-    private static final Body UPPER = c -> alnum(c) && !(c >= 'a' && c <= 'z');
-    /// Lines of base64 and headers, also where their line feeds are escaped.
-    private static final Body ARMOUR = c -> alnum(c) || "+/=\r\n\t \\:,-".indexOf(c) >= 0;
+    /// UTF-16 units of a key in which a digit or a capital is found, if there is one.
+    private static final int TELLING = 64;
+    /// UTF-16 units of the longest header, and of the longest middle part, of a JSON web token.
+    private static final int MAX_TOKEN_PART = 8 * 1024;
 
     static final List<KeyShape> ALL = List.of(
             // OpenAI, Anthropic and others that follow them
-            new KeyShape("sk-", 2, TOKEN, mixed(20)),
+            new KeyShape("sk-", 2, Body.TOKEN, mixed(20)),
             // GitHub
-            new KeyShape("ghp_", 3, ALNUM, atLeast(36)),
-            new KeyShape("gho_", 3, ALNUM, atLeast(36)),
-            new KeyShape("ghu_", 3, ALNUM, atLeast(36)),
-            new KeyShape("ghs_", 3, ALNUM, atLeast(36)),
-            new KeyShape("ghr_", 3, ALNUM, atLeast(36)),
-            new KeyShape("github_pat_", 10, TOKEN, mixed(22)),
+            new KeyShape("ghp_", 3, Body.ALNUM, atLeast(36)),
+            new KeyShape("gho_", 3, Body.ALNUM, atLeast(36)),
+            new KeyShape("ghu_", 3, Body.ALNUM, atLeast(36)),
+            new KeyShape("ghs_", 3, Body.ALNUM, atLeast(36)),
+            new KeyShape("ghr_", 3, Body.ALNUM, atLeast(36)),
+            new KeyShape("github_pat_", 10, Body.TOKEN, mixed(22)),
             // GitLab
-            new KeyShape("glpat-", 5, TOKEN, mixed(20)),
+            new KeyShape("glpat-", 5, Body.TOKEN, mixed(20)),
             // npm
-            new KeyShape("npm_", 3, ALNUM, atLeast(36)),
+            new KeyShape("npm_", 3, Body.ALNUM, atLeast(36)),
             // Stripe
-            new KeyShape("sk_live_", 7, ALNUM, atLeast(16)),
-            new KeyShape("rk_live_", 7, ALNUM, atLeast(16)),
+            new KeyShape("sk_live_", 7, Body.ALNUM, atLeast(16)),
+            new KeyShape("rk_live_", 7, Body.ALNUM, atLeast(16)),
             // Slack
-            new KeyShape("xoxa-", 4, TOKEN, mixed(10)),
-            new KeyShape("xoxb-", 4, TOKEN, mixed(10)),
-            new KeyShape("xoxp-", 4, TOKEN, mixed(10)),
-            new KeyShape("xoxr-", 4, TOKEN, mixed(10)),
-            new KeyShape("xoxs-", 4, TOKEN, mixed(10)),
+            new KeyShape("xoxa-", 4, Body.TOKEN, mixed(10)),
+            new KeyShape("xoxb-", 4, Body.TOKEN, mixed(10)),
+            new KeyShape("xoxp-", 4, Body.TOKEN, mixed(10)),
+            new KeyShape("xoxr-", 4, Body.TOKEN, mixed(10)),
+            new KeyShape("xoxs-", 4, Body.TOKEN, mixed(10)),
             // AWS
-            new KeyShape("AKIA", 2, UPPER, exactly(16)),
-            new KeyShape("ASIA", 2, UPPER, exactly(16)),
+            new KeyShape("AKIA", 2, Body.UPPER, exactly(16)),
+            new KeyShape("ASIA", 2, Body.UPPER, exactly(16)),
             // Google
-            new KeyShape("AIza", 2, TOKEN, atLeast(35)),
+            new KeyShape("AIza", 2, Body.TOKEN, atLeast(35)),
             // tokens in headers, and JSON web tokens anywhere
-            new KeyShape("Bearer ", 0, OPAQUE, mixed(20)),
-            new KeyShape("bearer ", 0, OPAQUE, mixed(20)),
-            new KeyShape("eyJ", 2, DOTTED, KeyShape::webToken),
+            new KeyShape("Bearer ", 0, Body.OPAQUE, mixed(20)),
+            new KeyShape("bearer ", 0, Body.OPAQUE, mixed(20)),
+            new KeyShape("eyJ", 2, Body.DOTTED, KeyShape::webToken),
             // PEM
             armour("PRIVATE KEY-----"),
             armour("PRIVATE KEY BLOCK-----"));
-
-    /// Whether this is a block between two lines, and no word.
-    private boolean armour() {
-        return prefix.endsWith("-----");
-    }
 
     char trigger() {
         return prefix.charAt(triggerAt);
     }
 
     private static KeyShape armour(String prefix) {
-        return new KeyShape(prefix, 3, ARMOUR, KeyShape::armoured);
+        return new KeyShape(prefix, 3, Body.ARMOUR, KeyShape::armoured);
     }
 
     /// What there is of this shape around the trigger at `at`.
@@ -85,13 +96,10 @@ record KeyShape(String prefix, int triggerAt, Body body, Test test) {
         if (start < part.from()
                 || from > part.to()
                 || !text.startsWith(prefix, start)
-                || !(armour() ? begins(text, start) : wordBegins(text, start))) {
+                || !(body == Body.ARMOUR ? begins(text, start) : wordBegins(text, start))) {
             return before;
         }
-        int end = from;
-        while (end < part.to() && body.has(text.charAt(end)) && !(armour() && text.startsWith("-----", end))) {
-            end++;
-        }
+        int end = part.endOfRun(text, from, body);
         boolean open = end == part.to() && !part.whole();
         if (!open && !test.takes(text, from, end)) {
             return before;
@@ -118,7 +126,7 @@ record KeyShape(String prefix, int triggerAt, Body body, Test test) {
         int words = start;
         while (words > 0
                 && start - words < 24
-                && (UPPER.has(text.charAt(words - 1)) || text.charAt(words - 1) == ' ')) {
+                && (Body.UPPER.has(text.charAt(words - 1)) || text.charAt(words - 1) == ' ')) {
             words--;
         }
         return words >= 5 && text.startsWith("-----BEGIN ", words - 5);
@@ -135,13 +143,15 @@ record KeyShape(String prefix, int triggerAt, Body body, Test test) {
     /// Long enough, and no plain words: those have neither digits nor capitals.
     private static Test mixed(int characters) {
         return (text, from, to) -> to - from >= characters
-                && text.substring(from, to).chars().anyMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
+                && text.substring(from, Math.min(to, from + TELLING))
+                        .chars()
+                        .anyMatch(c -> (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'));
     }
 
     /// `eyJ….eyJ….…`: two JSON objects and a signature.
     private static boolean webToken(String text, int from, int to) {
-        int first = text.indexOf('.', from);
-        int second = first < 0 || first >= to ? -1 : text.indexOf('.', first + 1);
+        int first = text.indexOf('.', from, Math.min(to, from + MAX_TOKEN_PART));
+        int second = first < 0 ? -1 : text.indexOf('.', first + 1, Math.min(to, first + MAX_TOKEN_PART));
         return second > 0 && text.startsWith("eyJ", first + 1) && to - second > 16;
     }
 

@@ -3,7 +3,9 @@ package dev.yoi.runtime.redaction;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// One pass over a text. Each character costs one look at a table; only where it says that something could be
@@ -68,8 +70,42 @@ final class Scanner {
         return spans;
     }
 
-    /// The part of a text that is looked at.
-    record Part(int from, int to, boolean whole) {}
+    /// The part of a text that is looked at, once and from its beginning to its end.
+    static final class Part {
+        private final int from;
+        private final int to;
+        private final boolean whole;
+        private final Map<KeyShape.Body, Integer> ends = new EnumMap<>(KeyShape.Body.class);
+
+        Part(int from, int to, boolean whole) {
+            this.from = from;
+            this.to = to;
+            this.whole = whole;
+        }
+
+        int from() {
+            return from;
+        }
+
+        int to() {
+            return to;
+        }
+
+        boolean whole() {
+            return whole;
+        }
+
+        /// Where the characters of a key that begins at `start` end. Each run is gone through once only, however
+        /// many keys seem to begin in it: `start` never goes back.
+        int endOfRun(String text, int start, KeyShape.Body body) {
+            int end = Math.max(start, ends.getOrDefault(body, start));
+            while (end < to && body.goesOn(text, end)) {
+                end++;
+            }
+            ends.put(body, end);
+            return end;
+        }
+    }
 
     private @Nullable Spans look(String text, int at, Part part, @Nullable Spans before) {
         int slot = slot(text.charAt(at));

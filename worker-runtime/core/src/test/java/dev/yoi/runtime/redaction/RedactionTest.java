@@ -117,6 +117,19 @@ class RedactionTest {
         assertThat(maskedJson("\"open \\u00")).isEqualTo("\"open \\u00");
     }
 
+    /// Would take hours if each beginning were followed to its end.
+    @Test
+    void aTextMadeOfBeginningsIsGoneThroughOnce() {
+        for (String beginning :
+                List.of("sk-", "eyJ-", "xoxb-", "github_pat_", "Bearer ", "-----BEGIN PRIVATE KEY-----")) {
+            String hostile = beginning.repeat((2 << 20) / beginning.length());
+            assertThat(redaction.finds(hostile)).as(beginning).isFalse();
+        }
+        String keys = ("sk-A" + "b".repeat(20) + "-").repeat(30_000);
+        assertThat(masked(keys)).isEqualTo("sk-" + Redaction.MASK);
+        assertThat(masked("eyJ.".repeat(1 << 18))).isEqualTo("eyJ" + Redaction.MASK);
+    }
+
     @Test
     void placesAreCountedWithThoseThatStandThereAlready() {
         Masking masking = redaction.masking();
