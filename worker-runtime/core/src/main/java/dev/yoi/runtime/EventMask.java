@@ -2,6 +2,7 @@ package dev.yoi.runtime;
 
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.ContentPart;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.ItemId;
@@ -57,6 +58,9 @@ final class EventMask {
             case WorkerEvent.WorkerFailed e -> new WorkerEvent.WorkerFailed(text(e.detail()));
             case WorkerEvent.PermissionDecided e ->
                 new WorkerEvent.PermissionDecided(text(e.request()), text(e.option()), text(e.actor()));
+            case WorkerEvent.ToolResolved e ->
+                new WorkerEvent.ToolResolved(
+                        e.run(), text(e.call()), e.resolution(), content(e.content()), text(e.actor()));
             case WorkerEvent.Unknown e -> new WorkerEvent.Unknown(e.kindCode(), masking.json(e.payloadJson()));
             case WorkerEvent.Reported e -> reported(e);
             case WorkerEvent.InputWithdrawn _,
@@ -87,7 +91,7 @@ final class EventMask {
                         text(e.request()),
                         optional(e.call()),
                         text(e.title()),
-                        e.options().stream().map(this::text).toList());
+                        e.options().stream().map(this::option).toList());
             case WorkerEvent.UsageReported e -> new WorkerEvent.UsageReported(e.run(), text(e.model()), e.tokens());
             case WorkerEvent.PlanUpdated e ->
                 new WorkerEvent.PlanUpdated(
@@ -102,6 +106,10 @@ final class EventMask {
             case WorkerEvent.Extension e ->
                 new WorkerEvent.Extension(text(e.namespace()), text(e.name()), masking.json(e.payloadJson()));
         };
+    }
+
+    private PermissionOption option(PermissionOption option) {
+        return new PermissionOption(text(option.id()), text(option.label()), option.kind());
     }
 
     private String text(String text) {

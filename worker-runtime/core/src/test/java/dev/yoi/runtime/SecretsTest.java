@@ -10,6 +10,7 @@ import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.ContentPart;
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.BundleId;
@@ -90,7 +91,7 @@ class SecretsTest {
                 new WorkerEvent.Message(1, new ItemId("m"), 0, Role.LOG, parts),
                 new WorkerEvent.ToolCall(1, "call " + CANARY, CANARY, CANARY, json),
                 new WorkerEvent.ToolResult(1, "call " + CANARY, ToolStatus.SUCCEEDED, Content.text(CANARY)),
-                new WorkerEvent.PermissionRequested(1, CANARY, CANARY, CANARY, List.of(CANARY)),
+                new WorkerEvent.PermissionRequested(1, CANARY, CANARY, CANARY, List.of(PermissionOption.named(CANARY))),
                 new WorkerEvent.UsageReported(1, CANARY, new TokenUsage(1, 1, 1, 1, 1)),
                 new WorkerEvent.PlanUpdated(1, List.of(new WorkerEvent.PlanUpdated.Step(CANARY, CANARY))),
                 new WorkerEvent.DiagnosticRaised(new DiagnosticCode("noted"), Severity.INFO, CANARY, CANARY),
