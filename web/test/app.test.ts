@@ -62,6 +62,14 @@ describe('signing in', () => {
         expect((field as HTMLInputElement).value).toBe('wrong');
     });
 
+    it('says that it has to wait, not that there is no server, while too many secrets were wrong', async () => {
+        server.reply('GET /api/v1/session', new Refusal(429, 'rate_limited', 'Too many wrong secrets.'));
+        await open('/');
+        await screen.findByLabelText('Or a token', {}, WAIT);
+        expect(screen.getByRole('alert').textContent).toBe('Too many wrong secrets.');
+        expect(screen.queryByText(/does not answer/)).toBeNull();
+    });
+
     it('uses the code of the link once and takes it out of the address', async () => {
         server.reply('POST /api/v1/session', { permission: 'admin', actor: 'user:ann', csrf_token: 'other', expires_at: null });
         await open('/settings#code=abc-123');
@@ -250,6 +258,26 @@ describe('a worker', () => {
         expect(screen.getByText('The beginning')).toBeTruthy();
     });
 
+    it('is gone from its own page, too, when somebody deletes it', async () => {
+        const { one, base, path } = workerPage([event(1, 'input_accepted', { content: 'echo hi', run: 1, input_kind: 'user' })]);
+        await open(path);
+        await screen.findByText('echo hi', {}, WAIT);
+        await waitFor(() => expect(server.streaming).toBe(true), WAIT);
+        server.reply(`GET ${base}`, new Refusal(410, 'worker_deleted', 'It was deleted.'));
+        server.tell('removed', { runtime_id: 'embedded', worker_id: one.worker_id }, '9-1');
+        await screen.findByText('There is no such worker', {}, WAIT);
+    });
+
+    it('offers nothing to send where one may only look', async () => {
+        server.reply('GET /api/v1/session', { session_id: 's', permission: 'read', actor: 'guest', csrf_token: 'csrf', expires_at: null });
+        const { path } = workerPage([]);
+        await open(path);
+        const field = await screen.findByLabelText('Input for this worker', {}, WAIT);
+        await screen.findByText(/You may look at this worker/, {}, WAIT);
+        await userEvent.type(field, 'echo hi');
+        expect((screen.getByRole('button', { name: 'Send' }) as HTMLButtonElement).disabled).toBe(true);
+    });
+
     it('says so where there is no such worker', async () => {
         const { base, path } = workerPage([]);
         server.reply(`GET ${base}`, new Refusal(404, 'worker_not_found', 'worker 0193 does not exist'));
@@ -272,6 +300,14 @@ describe('getting around', () => {
         expect(location.pathname).toBe('/tickets');
         history.back();
         await screen.findByRole('heading', { name: 'Settings' }, WAIT);
+    });
+
+    it('does nothing else with a word that is typed where no field is', async () => {
+        const { path } = workerPage([]);
+        await open(path);
+        const field = await screen.findByLabelText('Input for this worker', {}, WAIT);
+        await userEvent.keyboard('gi');
+        expect(document.activeElement).not.toBe(field);
     });
 
     it('says so at an address where nothing is', async () => {

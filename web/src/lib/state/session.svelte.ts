@@ -32,7 +32,11 @@ class Session {
         try {
             this.enter(await get<SessionDocument>('/api/v1/session'));
         } catch (error) {
-            this.state = error instanceof ApiError && error.code === 'unauthenticated' ? 'out' : 'unreachable';
+            const refused = error instanceof ApiError && (error.code === 'unauthenticated' || error.code === 'rate_limited');
+            this.state = refused ? 'out' : 'unreachable';
+            if (refused && error.code === 'rate_limited') {
+                this.refusal = error.message;
+            }
             if (this.state === 'unreachable') {
                 setTimeout(() => void this.begin(), RETRY_MS);
             }

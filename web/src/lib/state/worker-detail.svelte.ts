@@ -33,6 +33,12 @@ export class WorkerDetailState {
         }
     }
 
+    /** Forgets a worker that was deleted; to read it again says so. */
+    async forget(): Promise<void> {
+        this.detail = null;
+        await this.read();
+    }
+
     take(detail: WorkerDetail, etag: string | null): void {
         this.detail = detail;
         this.etag = etag;

@@ -26,6 +26,8 @@ export class WorkerLog implements WorkerWatcher {
     /** Moves with each event that changes what the worker's detail says. */
     detailRevision = $state(0);
     lastSeq = $state(0);
+    /** The worker was deleted while this page looked at it. */
+    gone = $state(false);
 
     private events: LogEvent[] = [];
     private transcript = new Transcript();
@@ -127,6 +129,10 @@ export class WorkerLog implements WorkerWatcher {
     broken(): void {
         this.transcript.dropStreamed();
         this.changed();
+    }
+
+    removed(): void {
+        this.gone = true;
     }
 
     private catching = false;

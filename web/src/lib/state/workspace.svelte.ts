@@ -11,6 +11,8 @@ export interface WorkerWatcher {
     caughtUp(): void;
     /** What was streamed and not made durable may be gone. */
     broken(): void;
+    /** The worker was deleted. */
+    removed(): void;
 }
 
 export type Connection = 'connecting' | 'live' | 'broken';
@@ -321,6 +323,7 @@ class WorkspaceState {
         this.said.delete(id);
         this.tails.delete(id);
         this.wanted.delete(id);
+        this.watchers.get(id)?.forEach((watcher) => watcher.removed());
         this.changed();
     }
 

@@ -3,6 +3,8 @@ export interface Excerpt {
     head: string;
     tail: string | null;
     hiddenLines: number;
+    /** Of lines too long to be drawn whole. */
+    hiddenCharacters: number;
 }
 
 const CHARACTERS_MAX = 200_000;
@@ -28,17 +30,20 @@ export function excerpt(text: string, headLines: number, tailLines: number): Exc
     if (hiddenLines === 0) {
         return bounded(text);
     }
-    return {
-        head: text.slice(0, headEnd).slice(0, CHARACTERS_MAX),
-        tail: text.slice(tailStart).slice(-CHARACTERS_MAX),
-        hiddenLines,
-    };
+    const head = text.slice(0, headEnd).slice(0, CHARACTERS_MAX);
+    const tail = text.slice(tailStart).slice(-CHARACTERS_MAX);
+    return { head, tail, hiddenLines, hiddenCharacters: headEnd - head.length + (text.length - tailStart) - tail.length };
 }
 
 function bounded(text: string): Excerpt {
     return text.length <= 2 * CHARACTERS_MAX
-        ? { head: text, tail: null, hiddenLines: 0 }
-        : { head: text.slice(0, CHARACTERS_MAX), tail: text.slice(-CHARACTERS_MAX), hiddenLines: 0 };
+        ? { head: text, tail: null, hiddenLines: 0, hiddenCharacters: 0 }
+        : {
+              head: text.slice(0, CHARACTERS_MAX),
+              tail: text.slice(-CHARACTERS_MAX),
+              hiddenLines: 0,
+              hiddenCharacters: text.length - 2 * CHARACTERS_MAX,
+          };
 }
 
 function lines(text: string, from: number, to: number): number {
