@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -30,6 +31,9 @@ public final class HttpServer implements AutoCloseable {
     private static final Duration IDLE_TIMEOUT_AT_STOP = Duration.ofMillis(100);
     /// Room for as many streams as a runtime has subscribers, and for everything else. Further connections wait.
     private static final int CONNECTIONS_MAX = 12_000;
+    /// Connections that nobody has accepted yet. When a server starts again, all of its clients come back at
+    /// once.
+    private static final int ACCEPT_QUEUE_MAX = 1_024;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     private final Server server;
@@ -56,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
         var connector = new ServerConnector(server, protocols(place.tls));
         connector.setHost(place.host);
         connector.setPort(place.port);
+        connector.setAcceptQueueSize(ACCEPT_QUEUE_MAX);
         connector.setIdleTimeout(IDLE_TIMEOUT.toMillis());
         connector.setShutdownIdleTimeout(IDLE_TIMEOUT_AT_STOP.toMillis());
         // Without it an event waits for the acknowledgement of the one before: tens of milliseconds.
@@ -77,6 +82,11 @@ public final class HttpServer implements AutoCloseable {
 
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /// Tells of every connection from now on.
+    void tellConnections(Connection.Listener listener) {
+        connector.addEventListener(listener);
     }
 
     /// Takes no further connections; those that are open go on.

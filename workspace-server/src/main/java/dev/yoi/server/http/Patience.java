@@ -5,7 +5,9 @@ import java.time.Duration;
 /// How long a client may take to say what it wants, whatever it sends in between. A connection that sends nothing
 /// at all ends earlier or later by its idle timeout.
 ///
-/// @param headers from the connection's beginning to the end of its first request's headers
+/// @param headers from the connection's beginning to the end of its first request's headers; for later requests
+/// it
+///     is between once and twice as long, from their first byte on
 /// @param body from the end of a request's headers to the end of its body
 /// @param unwanted how long a body that nobody wants is taken after its answer ([UnwantedBody])
 record Patience(Duration headers, Duration body, Duration unwanted) {

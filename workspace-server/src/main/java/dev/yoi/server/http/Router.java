@@ -57,6 +57,7 @@ final class Router extends Handler.Abstract {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) {
+        HeaderDeadline.arrived(request);
         var passage = new Passage(request, "r" + requests.incrementAndGet());
         response.getHeaders().put(REQUEST_ID, passage.id);
         try {
