@@ -64,6 +64,10 @@ final class ApiClient {
         }
     }
 
+    String token() {
+        return token;
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(url + path)).header("Authorization", "Bearer " + token);
     }
