@@ -21,6 +21,8 @@ public record Finding(
         RECORD_DAMAGED("record_damaged"),
         /// The journal lacks what was acknowledged.
         JOURNAL_DAMAGED("journal_damaged"),
+        /// A part of the journal is that of another store than `runtime.json` is.
+        JOURNAL_FOREIGN("journal_foreign"),
         /// The journal ends in a write that was cut off; the next opening deals with it.
         JOURNAL_TORN("journal_torn"),
         /// A worker's log can't be read, or has a gap, where it was synced.

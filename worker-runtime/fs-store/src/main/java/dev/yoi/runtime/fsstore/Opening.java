@@ -84,6 +84,7 @@ final class Opening {
                 throw WorkerRuntimeException.of(
                         ErrorCode.STORE_IO, "store", "there is no store here", "check where the store should be");
             }
+            JournalOwner.of(files).check(record.storeId());
             var outcome = new Recovery(files, record.storeId(), record.epoch(), options.clock()).run();
             var live = new LiveWorkers(outcome.catalog());
             outcome.logs().forEach(live::put);
@@ -168,6 +169,7 @@ final class Opening {
         Instant now = options.clock().instant();
         RuntimeRecord known = record();
         RuntimeRecord record = known == null ? first(now) : next(known);
+        JournalOwner.of(files).check(record.storeId());
         written.replace(written.runtimeRecord(), record.file());
         written.replace(
                 written.holder(),

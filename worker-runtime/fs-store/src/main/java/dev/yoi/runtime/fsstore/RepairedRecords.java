@@ -1,40 +1,43 @@
 package dev.yoi.runtime.fsstore;
 
+import dev.yoi.runtime.fsstore.JournalOwner.Named;
 import dev.yoi.runtime.fsstore.format.FormatException;
-import dev.yoi.runtime.fsstore.format.JournalForm;
-import dev.yoi.runtime.fsstore.format.JournalForm.SegmentHeader;
 import dev.yoi.runtime.fsstore.format.Records;
 import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// The records that a repair builds on: `runtime.json`, or what the headers of the journal say in its place, and
 /// the checkpoint, if it can be read.
-record RepairedRecords(RuntimeRecord record, boolean rewritten, Optional<Checkpoint> checkpoint) {
+record RepairedRecords(
+        RuntimeRecord record, boolean rewritten, Optional<Checkpoint> checkpoint, List<Named> foreign) {
+    /// `foreign`: segments of another store.
+    RepairedRecords {
+        foreign = List.copyOf(foreign);
+    }
+
     static RepairedRecords find(StoreFiles files, FilesystemStoreOptions options) throws IOException {
         Optional<Checkpoint> checkpoint = checkpoint(files);
+        JournalOwner journal = JournalOwner.of(files);
         RuntimeRecord known = known(files, options);
-        if (known != null) {
-            return new RepairedRecords(known, false, checkpoint);
+        UUID other = known == null ? null : journal.other(known.storeId());
+        if (known != null && (other == null || !JournalOwner.isAboutWorkersOf(files, other))) {
+            return new RepairedRecords(known, false, checkpoint, journal.notOf(known.storeId()));
         }
         UUID storeId = null;
-        long epoch = checkpoint.map(Checkpoint::epoch).orElse(1L);
-        for (Path path : files.disk().list(files.journal())) {
-            SegmentHeader header = header(files, path);
-            if (header != null) {
-                storeId = header.storeId();
-                epoch = Math.max(epoch, header.epoch());
-            }
+        long epoch = Math.max(known == null ? 1 : known.epoch(), checkpoint.map(Checkpoint::epoch).orElse(1L));
+        for (Named segment : journal.segments()) {
+            storeId = segment.header().storeId();
+            epoch = Math.max(epoch, segment.header().epoch());
         }
         UUID id = storeId == null ? options.uuids().get() : storeId;
         var record = new RuntimeRecord(
                 options.runtimeId(), id, epoch, options.clock().instant());
-        return new RepairedRecords(record, true, checkpoint);
+        return new RepairedRecords(record, true, checkpoint, journal.notOf(id));
     }
 
     private static @Nullable RuntimeRecord known(StoreFiles files, FilesystemStoreOptions options) throws IOException {
@@ -53,23 +56,12 @@ record RepairedRecords(RuntimeRecord record, boolean rewritten, Optional<Checkpo
         }
     }
 
-    private static Optional<Checkpoint> checkpoint(StoreFiles files) throws IOException {
+    static Optional<Checkpoint> checkpoint(StoreFiles files) throws IOException {
         byte[] file = files.readIfThere(files.checkpoint());
         try {
             return file == null ? Optional.empty() : Optional.of(Checkpoint.read(file));
         } catch (FormatException e) {
             return Optional.empty();
         }
-    }
-
-    private static @Nullable SegmentHeader header(StoreFiles files, Path path) throws IOException {
-        if (!path.getFileName().toString().endsWith(".log") || files.disk().isDirectory(path)) {
-            return null;
-        }
-        var head = ByteBuffer.allocate(JournalForm.SEGMENT_HEADER_BYTES);
-        try (DiskFile file = files.disk().open(path, Disk.Mode.READ)) {
-            file.read(head, 0);
-        }
-        return JournalForm.segmentHeader(head.flip());
     }
 }

@@ -88,10 +88,15 @@ public final class StoreDoctor {
 
     private static @Nullable RuntimeRecord record(byte[] file) {
         try {
-            if (Records.format(file) > Records.FORMAT) {
-                throw Failures.version(Records.format(file));
+            long format = Records.format(file);
+            if (format > Records.FORMAT) {
+                throw Failures.version(format);
             }
-            return RuntimeRecord.read(file);
+            RuntimeRecord record = RuntimeRecord.read(file);
+            if (format < Records.FORMAT) {
+                throw Failures.tooOld(format);
+            }
+            return record;
         } catch (FormatException e) {
             return null;
         }
@@ -99,6 +104,13 @@ public final class StoreDoctor {
 
     private void examine(RuntimeRecord record, WorkerCheck workers) throws IOException {
         progress.step("read the journal", 0, 0);
+        List<JournalOwner.Named> foreign = JournalOwner.of(files).notOf(record.storeId());
+        if (!foreign.isEmpty()) {
+            for (JournalOwner.Named segment : foreign) {
+                add(Code.JOURNAL_FOREIGN, segment.path(), 8, JournalOwner.said(segment, record.storeId()), REPAIR);
+            }
+            return;
+        }
         Recovery.Outcome outcome = recover(record);
         if (outcome == null) {
             return;
@@ -107,6 +119,7 @@ public final class StoreDoctor {
         if (outcome.end().torn() > 0) {
             torn(outcome);
         }
+        checkHeaders();
         checkBundles(outcome);
         checkRuntimeLog(outcome.runtimeLog().trustedSeq());
         var journal = new JournalReader(files, record.storeId());
@@ -202,6 +215,25 @@ public final class StoreDoctor {
                 0,
                 diagnostic.message(),
                 REPAIR));
+    }
+
+    /// Of the segments that are not used again. Each batch is checked for itself, so it is read without.
+    private void checkHeaders() throws IOException {
+        long from = RepairedRecords.checkpoint(files)
+                .map(checkpoint -> checkpoint.next().segment())
+                .orElse(0L);
+        for (Path path : JournalOwner.segmentsOf(files)) {
+            if (path.compareTo(files.segment(from)) >= 0 && JournalOwner.header(files, path) == null) {
+                findings.add(new Finding(
+                        Code.JOURNAL_DAMAGED,
+                        Severity.WARNING,
+                        Optional.empty(),
+                        files.relative(path),
+                        0,
+                        "the segment's header can't be read; its batches are checked for themselves",
+                        "open the store for writing and close it; the next segment has a header again"));
+            }
+        }
     }
 
     /// Zeros and old batches are what the end of a segment looks like; this is something else.

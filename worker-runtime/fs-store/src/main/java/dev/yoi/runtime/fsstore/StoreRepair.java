@@ -124,6 +124,7 @@ public final class StoreRepair {
                 files.replace(files.runtimeRecord(), record.file());
             }
         }
+        setAsideForeign(foundation.foreign(), quarantine);
         Optional<Checkpoint> checkpoint = foundation.checkpoint();
         Set<WorkerId> hurt = new LinkedHashSet<>();
         findings.stream()
@@ -298,6 +299,20 @@ public final class StoreRepair {
                         "the journal was damaged and is in files up to position " + salvage.last()
                                 + ", as far as it could be read; checkpointed before: " + end.checkpointed);
             }
+            files.disk().syncDirectory(files.journal());
+        }
+    }
+
+    /// Another store's: its workers are not here.
+    private void setAsideForeign(List<JournalOwner.Named> foreign, Quarantine quarantine) throws IOException {
+        for (JournalOwner.Named segment : foreign) {
+            String what = "the segment is that of store " + segment.header().storeId() + "; it is set aside";
+            did(Code.JOURNAL_SET_ASIDE, Optional.empty(), segment.path(), 0, what, false);
+            if (!dryRun) {
+                quarantine.moveAside(segment.path(), what);
+            }
+        }
+        if (!dryRun && !foreign.isEmpty()) {
             files.disk().syncDirectory(files.journal());
         }
     }
