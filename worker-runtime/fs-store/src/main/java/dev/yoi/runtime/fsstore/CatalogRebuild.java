@@ -96,6 +96,24 @@ final class CatalogRebuild {
         }
     }
 
+    /// One that was damaged. Its whole log is read, since damage anywhere may be gone; what is still damaged is
+    /// listed as before.
+    void again(CatalogEntry known, Catalog catalog) throws IOException {
+        worker(known.id(), catalog);
+        if (!damaged.containsKey(known.id())) {
+            try {
+                long last = catalog.entry(known.id()).map(CatalogEntry::lastSeq).orElse(0L);
+                var _ = states.fold(known.id(), null, last);
+            } catch (WorkerRuntimeException e) {
+                damaged.put(known.id(), String.valueOf(e.getMessage()));
+                catalog.put(known.asDamaged());
+            } catch (IOException e) {
+                damaged.put(known.id(), Failures.unreadable(e));
+                catalog.put(known.asDamaged());
+            }
+        }
+    }
+
     /// The worker stays in the list, with what can be read of it.
     void damaged(WorkerId id, String what, Catalog catalog) throws IOException {
         damaged.put(id, what);

@@ -4,6 +4,7 @@ import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.fsstore.Checkpointer.Moment;
+import dev.yoi.runtime.fsstore.format.Records.Loss;
 import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.WorkerId;
@@ -56,6 +57,9 @@ final class Engine {
         this.known = new Publication.Known(
                 outcome.catalog(), new LiveWorkers(outcome.catalog()), new BundleShelf(files, outcome.bundles()));
         this.health = new Health(new Troubles(options.clock(), outcome.diagnostics()));
+        for (Loss loss : Losses.read(files)) {
+            health.troubles().add(LostEnd.CODE, loss.subject(), loss.message());
+        }
         known.bundles().troubles().forEach(this::bundleDamaged);
         context.disk().whenASyncFails(cause -> health.stop(Failures.syncFailed(cause)));
         Place.network(files.home(), files.disk())
@@ -239,6 +243,14 @@ final class Engine {
             }
         });
         return written;
+    }
+
+    /// A reader met damage: from then on the worker is known for it, in the next process too.
+    void logHurt(WorkerId id, String what) {
+        known.live().touch(id).hurt(what);
+        known.catalog().markDamaged(id);
+        checkpointer.mark(id);
+        health.troubles().add("worker_damaged", id.toString(), what);
     }
 
     /// It concerns those who need this bundle only.

@@ -27,6 +27,8 @@ public record Finding(
         JOURNAL_TORN("journal_torn"),
         /// A worker's log can't be read, or has a gap, where it was synced.
         LOG_DAMAGED("log_damaged"),
+        /// What lies in a worker's place is another worker's log.
+        LOG_FOREIGN("log_foreign"),
         /// A worker's file differs from the journal behind what was synced; the next opening deals with it.
         LOG_BEHIND("log_behind"),
         /// A worker's file holds what was committed behind the journal's end: the journal lacks it.

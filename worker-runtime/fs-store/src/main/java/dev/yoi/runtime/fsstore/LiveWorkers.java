@@ -32,8 +32,9 @@ final class LiveWorkers {
     WorkerLog reserve(WorkerId id, List<SequencedEvent> events) {
         while (true) {
             WorkerLog log = touch(id);
-            if (log.damage() != null) {
-                throw Failures.damaged(id, log.damage());
+            String refusal = log.refusal();
+            if (refusal != null) {
+                throw Failures.damaged(id, refusal);
             }
             if (log.late()) {
                 throw Failures.damaged(id, "its files can't be written");

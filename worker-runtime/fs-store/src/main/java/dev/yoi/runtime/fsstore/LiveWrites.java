@@ -192,8 +192,7 @@ final class LiveWrites implements Writes {
 
             @Override
             public void logDamaged(WorkerId id, String what) {
-                known().catalog().markDamaged(id);
-                engine.health().troubles().add("worker_damaged", id.toString(), what);
+                engine.logHurt(id, what);
             }
 
             @Override

@@ -62,7 +62,12 @@ final class LogRepair {
         WorkerPaths paths = files.worker(id);
         if (files.disk().exists(paths.events())) {
             try (DiskFile file = files.disk().open(paths.events(), Disk.Mode.READ)) {
-                fromFile(new LogFile(file), sink);
+                var log = new LogFile(file);
+                if (Identity.foreign(files, id) == null) {
+                    fromFile(log, sink);
+                } else {
+                    dropped.add(new Dropped(0, log.size()));
+                }
             }
         }
         fill(Long.MAX_VALUE, sink);
@@ -160,6 +165,7 @@ final class LogRepair {
         for (Dropped gone : result.dropped()) {
             quarantine.setAside(paths.events(), gone.offset(), gone.length(), "damaged, or behind damage, in the log");
         }
+        files.disk().createDirectory(files.workers());
         files.disk().createDirectory(files.fan(id));
         files.disk().createDirectory(paths.directory());
         try (DiskFile target = files.disk().open(paths.incoming(), Disk.Mode.CREATE)) {
@@ -174,6 +180,7 @@ final class LogRepair {
         }
         files.disk().rename(paths.incoming(), paths.events());
         syncDirectories(files, id);
+        files.disk().syncDirectory(files.home());
     }
 
     private static void syncDirectories(StoreFiles files, WorkerId id) throws IOException {

@@ -18,6 +18,8 @@ import dev.yoi.runtime.store.PageRequest.Direction;
 import dev.yoi.runtime.store.TranscriptPage;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,15 @@ final class PageReader {
     /// A segment that is read from may be used again by a checkpoint; then what was read is in the file by now.
     private static final int ATTEMPTS = 5;
 
+    private static final int REMEMBERED = 10_000;
+
     private final StoreFiles files;
     private final Catalog catalog;
     private final LiveWorkers live;
     private final Supplier<JournalReader> journal;
     private final Observer observer;
+    /// Whose logs were found to be their own.
+    private final Set<WorkerId> own = ConcurrentHashMap.newKeySet();
 
     PageReader(
             StoreFiles files, Catalog catalog, LiveWorkers live, Supplier<JournalReader> journal, Observer observer) {
@@ -218,6 +224,9 @@ final class PageReader {
     private void fromFile(Source source, Cursor cursor, long written) throws IOException {
         try (DiskFile file = files.disk().open(files.worker(source.id).events(), Disk.Mode.READ)) {
             var log = new LogFile(file);
+            if (!isOwn(source.id, cursor, log)) {
+                return;
+            }
             long stopped;
             if (cursor.step > 0) {
                 stopped = log.forwards(log.offsetOf(cursor.next), log.size(), line -> upTo(written, cursor, line));
@@ -233,6 +242,24 @@ final class PageReader {
             entry(source.id);
             cursor.endAt(new LogDamage("its log is missing", 0));
         }
+    }
+
+    /// Looked at once per worker: what another worker's log says is not told as this one's.
+    private boolean isOwn(WorkerId id, Cursor cursor, LogFile log) throws IOException {
+        if (own.contains(id)) {
+            return true;
+        }
+        try {
+            Identity.check(files, id, log);
+        } catch (WorkerRuntimeException e) {
+            cursor.endAt(new LogDamage("its log begins with the creation of another worker", 0));
+            return false;
+        }
+        if (own.size() >= REMEMBERED) {
+            own.clear();
+        }
+        own.add(id);
+        return true;
     }
 
     /// Seeking does not find its way over damage: what is wanted may be readable behind it.

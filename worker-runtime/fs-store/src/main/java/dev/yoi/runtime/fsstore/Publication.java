@@ -49,7 +49,8 @@ final class Publication implements Committer.Publisher {
         }
         WorkerLog log = request.log();
         boolean tell = log.committed(tail, request.append().after());
-        known.catalog.put(request.entry());
+        known.catalog.put(
+                log.refusal() == null ? request.entry() : request.entry().asDamaged());
         progress.through(events.getLast().position());
         if (tell) {
             writeThrough.worker(log);

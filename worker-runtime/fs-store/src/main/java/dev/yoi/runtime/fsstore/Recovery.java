@@ -235,7 +235,7 @@ final class Recovery {
         var rebuilding = new CatalogRebuild(files, states);
         for (CatalogEntry entry : List.copyOf(catalog.entries().values())) {
             if (entry.flags().damaged() && !tail.workers().containsKey(entry.id())) {
-                rebuilding.worker(entry.id(), catalog);
+                rebuilding.again(entry, catalog);
             }
         }
         damaged.putAll(rebuilding.damaged());

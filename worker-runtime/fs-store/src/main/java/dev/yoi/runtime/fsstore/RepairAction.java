@@ -14,8 +14,12 @@ public record RepairAction(
         LOG_HEALED("log_healed"),
         /// A worker's log ends before its damage; what followed is set aside.
         LOG_CUT("log_cut"),
+        /// Events that were acknowledged are in no file and in no journal any more.
+        EVENTS_LOST("events_lost"),
         /// Events that only the journal held are in the worker's file.
         LOG_BROUGHT_FORWARD("log_brought_forward"),
+        /// Files that lay with another worker are back in their place.
+        PUT_BACK("put_back"),
         /// A worker of which nothing can be told is set aside whole.
         WORKER_SET_ASIDE("worker_set_aside"),
         /// The runtime's log was written anew.

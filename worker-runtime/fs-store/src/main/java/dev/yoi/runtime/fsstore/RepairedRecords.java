@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The records that a repair builds on: `runtime.json`, or what the headers of the journal say in its place, and
 /// the checkpoint, if it can be read.
-record RepairedRecords(
-        RuntimeRecord record, boolean rewritten, Optional<Checkpoint> checkpoint, List<Named> foreign) {
+record RepairedRecords(RuntimeRecord record, boolean rewritten, Optional<Checkpoint> checkpoint, List<Named> foreign) {
     /// `foreign`: segments of another store.
     RepairedRecords {
         foreign = List.copyOf(foreign);
@@ -29,7 +28,9 @@ record RepairedRecords(
             return new RepairedRecords(known, false, checkpoint, journal.notOf(known.storeId()));
         }
         UUID storeId = null;
-        long epoch = Math.max(known == null ? 1 : known.epoch(), checkpoint.map(Checkpoint::epoch).orElse(1L));
+        long epoch = Math.max(
+                known == null ? 1 : known.epoch(),
+                checkpoint.map(Checkpoint::epoch).orElse(1L));
         for (Named segment : journal.segments()) {
             storeId = segment.header().storeId();
             epoch = Math.max(epoch, segment.header().epoch());

@@ -28,7 +28,9 @@ final class StateLoader {
         WorkerState from = snapshot == null || snapshot.state().lastSeq() > seq ? null : snapshot.state();
         WorkerState state = fold(id, from, seq);
         try (DiskFile file = files.disk().open(files.worker(id).events(), Disk.Mode.READ)) {
-            var _ = trustedEnd(id, new LogFile(file), seq, snapshot == null ? null : snapshot.written());
+            var log = new LogFile(file);
+            var _ = trustedEnd(id, log, seq, snapshot == null ? null : snapshot.written());
+            Identity.check(files, id, log);
         } catch (NoSuchFileException e) {
             throw Failures.damaged(id, "its log is missing");
         }

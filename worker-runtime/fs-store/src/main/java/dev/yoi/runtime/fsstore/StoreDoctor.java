@@ -115,7 +115,6 @@ public final class StoreDoctor {
         if (outcome == null) {
             return;
         }
-        outcome.diagnostics().forEach(this::diagnostic);
         if (outcome.end().torn() > 0) {
             torn(outcome);
         }
@@ -126,6 +125,7 @@ public final class StoreDoctor {
         try (journal) {
             checkWorkers(outcome, workers, journal);
         }
+        outcome.diagnostics().forEach(this::diagnostic);
         if (depth == Depth.EVERYTHING) {
             keptJournal(record);
         }
@@ -206,6 +206,9 @@ public final class StoreDoctor {
         } catch (WorkerRuntimeException e) {
             worker = Optional.empty();
         }
+        if (worker.isPresent() && findings.list().stream().anyMatch(one -> saysMore(one, diagnostic.subject()))) {
+            return;
+        }
         Path file = worker.map(id -> files.worker(id).events()).orElse(files.checkpoint());
         findings.add(new Finding(
                 Code.STORE_DIAGNOSTIC,
@@ -215,6 +218,12 @@ public final class StoreDoctor {
                 0,
                 diagnostic.message(),
                 REPAIR));
+    }
+
+    /// Where it was found already, the place is told too.
+    private static boolean saysMore(Finding finding, String worker) {
+        return finding.severity() == Severity.ERROR
+                && finding.worker().filter(id -> id.toString().equals(worker)).isPresent();
     }
 
     /// Of the segments that are not used again. Each batch is checked for itself, so it is read without.

@@ -40,6 +40,11 @@ record StoreFiles(Disk disk, Path home) {
         return home.resolve("imported.json");
     }
 
+    /// What repairs found to be lost.
+    Path losses() {
+        return home.resolve("losses.jsonl");
+    }
+
     Path ballast() {
         return home.resolve("ballast");
     }

@@ -6,6 +6,7 @@ import dev.yoi.runtime.fsstore.StoreFiles.WorkerPaths;
 import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
 import dev.yoi.runtime.fsstore.format.Records.JournalPlace;
+import dev.yoi.runtime.fsstore.format.Records.Loss;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
 import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.model.Severity;
@@ -37,6 +38,7 @@ public final class StoreRepair {
     /// position.
     private long lastInFiles;
 
+    private final List<Loss> losses = new ArrayList<>();
     private final List<RepairAction> actions = new ArrayList<>();
 
     private StoreRepair(FilesystemStoreOptions options, boolean dryRun, Progress progress, Disk disk) {
@@ -136,14 +138,21 @@ public final class StoreRepair {
         if (!dryRun) {
             LostEnd.removeRemoved(files, salvage);
         }
+        Set<WorkerId> back = new PuttingBack(files, this::did, dryRun).run(hurt);
         var concerned = new TreeSet<>(salvage.behindCheckpoint());
         concerned.addAll(hurt);
+        if (dryRun) {
+            concerned.removeAll(back); // what they have then is not in its place yet
+        } else {
+            concerned.addAll(back);
+        }
         long done = 0;
         var holes = new HoleCount(salvage.holes());
+        var acknowledged = Acknowledged.of(files, checkpoint);
         for (WorkerId id : concerned) {
             progress.step("repair workers", ++done, concerned.size());
             if (!salvage.removed().containsKey(id)) {
-                worker(id, salvage, holes, new Aside(record, quarantine));
+                worker(id, salvage, holes, new Aside(record, quarantine, acknowledged, checkpointed));
             }
         }
         if (!holes.none()) {
@@ -187,7 +196,20 @@ public final class StoreRepair {
         }
     }
 
-    private record Aside(RuntimeRecord record, Quarantine quarantine) {}
+    private record Aside(RuntimeRecord record, Quarantine quarantine, Acknowledged acknowledged, long checkpointed) {}
+
+    /// Nothing tells these events any more: a repair must not pass over that.
+    private void lost(WorkerId id, LogRepair.Result result, long there) {
+        if (there > result.last()) {
+            String what = "sequences " + (result.last() + 1) + " to " + there + " of worker " + id
+                    + " were acknowledged, and "
+                    + (result.lost() == 0
+                            ? "no file and no journal has them any more"
+                            : "are not in its log any more; what of them could be read is in quarantine");
+            did(Code.EVENTS_LOST, Optional.of(id), files.worker(id).events(), 0, what, true);
+            losses.add(new Loss(options.clock().instant(), id.toString(), what));
+        }
+    }
 
     private void worker(WorkerId id, JournalSalvage salvage, HoleCount holes, Aside aside) throws IOException {
         Quarantine quarantine = aside.quarantine;
@@ -201,17 +223,24 @@ public final class StoreRepair {
             LogRepair.Result result = new LogRepair(files, id, journal, reader).read(lines);
             lines.end();
             lastInFiles = Math.max(lastInFiles, result.position());
+            boolean anew = !journal.isEmpty()
+                    && journal.firstKey() == 1
+                    && journal.firstEntry().getValue().position() > aside.checkpointed;
+            long there = aside.acknowledged.last(id, anew);
             if (result.last() == 0) {
                 setAsideWorker(id, "nothing of its log can be told from the first event on", quarantine);
+                lost(id, result, there);
                 return;
             }
             if (result.unchanged()) {
+                lost(id, result, there);
                 if (!dryRun) {
                     LogRepair.harden(files, id, journal.isEmpty() ? 1 : journal.firstKey());
                 }
                 return;
             }
             say(id, result);
+            lost(id, result, there);
             if (!dryRun) {
                 LogRepair.write(files, id, result, new LogRepair(files, id, journal, reader), quarantine);
             }
@@ -291,6 +320,9 @@ public final class StoreRepair {
                 options.clock().instant(),
                 end.runtimeSeq,
                 List.of());
+        if (!losses.isEmpty()) {
+            Losses.add(files, losses);
+        }
         files.replace(files.checkpoint(), clean.file());
         if (!salvage.holes().isEmpty()) {
             for (Path segment : salvage.segments()) {

@@ -12,6 +12,7 @@ import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.fsstore.format.TranscriptForm;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerRecord;
 import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.CatalogEntry;
 import java.io.IOException;
@@ -171,6 +172,12 @@ final class WorkerCheck {
 
     private @Nullable Folding fold(WorkerId id, long through) throws IOException {
         Path events = files.worker(id).events();
+        WorkerRecord record = Identity.record(files, files.worker(id).record());
+        if (record != null && record.id().equals(id) && Identity.isAnothers(files, record, events)) {
+            String what = "the log begins with the creation of another worker than worker.json tells of";
+            add(id, Code.LOG_FOREIGN, events, 0, what, StoreDoctor.REPAIR);
+            return null;
+        }
         var folding = new Folding(id, through, everything);
         try (DiskFile file = files.disk().open(events, Disk.Mode.READ)) {
             var log = new LogFile(file);

@@ -33,6 +33,7 @@ final class WorkerLog {
     private boolean removed;
     private boolean released;
     private volatile @Nullable String damage;
+    private volatile @Nullable String hurt;
     private volatile boolean late;
 
     private @Nullable WorkerFiles files;
@@ -192,6 +193,7 @@ final class WorkerLog {
                 && !scheduled
                 && !removed
                 && damage == null
+                && hurt == null
                 && writtenSeq == durableSeq
                 && state != null
                 && state.lastSeq() == durable.lastSeq();
@@ -214,6 +216,18 @@ final class WorkerLog {
 
     void damaged(String what) {
         damage = what;
+    }
+
+    /// A reader found damage where the log was durable (row H): nothing more is taken. What was taken before is
+    /// written and synced as ever.
+    void hurt(String what) {
+        hurt = what;
+    }
+
+    /// Why nothing more is taken; null when it is.
+    @Nullable
+    String refusal() {
+        return damage != null ? damage : hurt;
     }
 
     /// Everything that is not in the file, as lines.

@@ -182,6 +182,7 @@ final class WorkerWriter {
             throw Failures.damaged(log.id(), "its log is missing");
         }
         var events = new LogFile(file);
+        Identity.check(files, log.id(), events);
         StateForm.Snapshot snapshot = states.snapshot(log.id());
         StateForm.Written written = snapshot == null ? null : snapshot.written();
         long end = StateLoader.trustedEnd(log.id(), events, trusted, written);

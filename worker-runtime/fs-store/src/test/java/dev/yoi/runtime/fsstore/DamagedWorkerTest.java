@@ -15,6 +15,7 @@ import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.LogDamage;
 import dev.yoi.runtime.store.PageRequest;
@@ -212,5 +213,37 @@ class DamagedWorkerTest {
         }
         assertThat(Files.readString(events)).doesNotContain("junk");
         assertThat(StoreDoctor.check(Trial.options(root))).isEmpty();
+    }
+
+    /// What a reader met once stays known: in this process and the next.
+    @Test
+    void rowH_aWorkerWhoseDamageWasReadTakesNothingMore() throws IOException {
+        closed();
+        damage(ONE, BROKEN);
+        try (RuntimeStore store = open(root)) {
+            WorkerState before = store.load(ONE); // as of its end, which is sound
+            assertThat(store.events(ONE, PageRequest.after(0, 100)).damage()).isNotNull();
+
+            WorkerRuntimeException refusal = catchThrowableOfType(
+                    WorkerRuntimeException.class,
+                    () -> Trial.await(Trial.submit(store, ONE, before, List.of(message("more")))
+                            .done()));
+            assertThat(refusal.code()).isEqualTo(ErrorCode.WORKER_DAMAGED);
+            isKnown(store);
+            othersGoOn(store);
+        }
+        try (RuntimeStore store = open(root)) {
+            isKnown(store);
+            WorkerRuntimeException refusal =
+                    catchThrowableOfType(WorkerRuntimeException.class, () -> append(store, ONE, message("more")));
+            assertThat(refusal.code()).isEqualTo(ErrorCode.WORKER_DAMAGED);
+        }
+    }
+
+    private static void isKnown(RuntimeStore store) {
+        assertThat(store.catalog().entry(ONE).orElseThrow().flags().damaged()).isTrue();
+        assertThat(store.diagnostics()).extracting(Diagnostic::subject).containsExactly(ONE.toString());
+        assertThat(seqs(store.events(ONE, PageRequest.after(0, 5)))).containsExactly(1L, 2L, 3L, 4L, 5L);
+        assertThat(seqs(store.events(ONE, PageRequest.after(BROKEN, 2)))).containsExactly(BROKEN + 1L, BROKEN + 2L);
     }
 }

@@ -54,9 +54,7 @@ class ForeignJournalTest {
     }
 
     private void recordOfAnotherStore() throws IOException {
-        Files.write(
-                Trial.files(root).runtimeRecord(),
-                new RuntimeRecord(Trial.RUNTIME, OTHER, 7, Trial.AT).file());
+        Files.write(Trial.files(root).runtimeRecord(), new RuntimeRecord(Trial.RUNTIME, OTHER, 7, Trial.AT).file());
     }
 
     private static void refused(WorkerRuntimeException refusal) {
@@ -155,8 +153,7 @@ class ForeignJournalTest {
                 .field("epoch", 1)
                 .field("created_at", "2026-11-21T10:00:00.010Z"));
         Files.write(record, old);
-        var refusal =
-                catchThrowableOfType(WorkerRuntimeException.class, () -> StoreDoctor.check(Trial.options(root)));
+        var refusal = catchThrowableOfType(WorkerRuntimeException.class, () -> StoreDoctor.check(Trial.options(root)));
         assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_VERSION_UNSUPPORTED);
     }
 }

@@ -124,6 +124,26 @@ public final class Records {
         }
     }
 
+    /// A line of `losses.jsonl`.
+    public record Loss(Instant at, String subject, String message) {
+        /// Something was lost, and what is not known any more.
+        public static final Loss UNREADABLE =
+                new Loss(Instant.EPOCH, "store", "losses.jsonl holds a line that can't be read");
+
+        public byte[] line() {
+            return Line.file(new JsonWriter(256)
+                    .beginObject()
+                    .field("at", Times.format(at))
+                    .field("subject", subject)
+                    .field("message", message));
+        }
+
+        public static Loss read(byte[] line) {
+            JsonObject json = Line.record(line);
+            return new Loss(json.time("at"), json.text("subject"), json.text("message"));
+        }
+    }
+
     /// An event of the runtime itself.
     public sealed interface RuntimeEvent {
         record BundleStored(BundleRef bundle) implements RuntimeEvent {}

@@ -1,0 +1,112 @@
+package dev.yoi.runtime.fsstore;
+
+import static dev.yoi.runtime.fsstore.Trial.append;
+import static dev.yoi.runtime.fsstore.Trial.birth;
+import static dev.yoi.runtime.fsstore.Trial.log;
+import static dev.yoi.runtime.fsstore.Trial.message;
+import static dev.yoi.runtime.fsstore.Trial.open;
+import static dev.yoi.runtime.fsstore.Trial.worker;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.RuntimeStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A repair says what it can't bring back, and the store goes on saying it (row Q): what the catalog or
+/// `state.json` proves to have been there, and no file and no journal has.
+class RepairTellsLossTest {
+    private static final WorkerId ONE = worker(1);
+    private static final WorkerId TWO = worker(2);
+
+    @TempDir
+    Path root;
+
+    private StoreFiles files;
+
+    @BeforeEach
+    void aStoreWithoutAJournal() throws IOException {
+        files = Trial.files(root);
+        try (RuntimeStore store = open(root)) {
+            for (WorkerId id : List.of(ONE, TWO)) {
+                append(store, id, birth().toArray(WorkerEvent[]::new));
+                append(store, id, message("four"), message("five"), message("six"));
+            }
+        }
+        for (Path segment : JournalOwner.segmentsOf(files)) {
+            Files.delete(segment);
+        }
+    }
+
+    /// As a copy of yesterday would: at the end of a line.
+    private void cutOff(WorkerId id, int lines) throws IOException {
+        Path events = files.worker(id).events();
+        List<String> all = Files.readAllLines(events);
+        Files.write(events, all.subList(0, all.size() - lines));
+    }
+
+    private static void isLost(RepairReport report, WorkerId id, String sequences) {
+        assertThat(report.actions())
+                .filteredOn(action -> action.code() == RepairAction.Code.EVENTS_LOST)
+                .singleElement()
+                .satisfies(action -> {
+                    assertThat(action.worker()).isEqualTo(Optional.of(id));
+                    assertThat(action.lossy()).isTrue();
+                    assertThat(action.message()).contains(sequences);
+                });
+    }
+
+    private void isSaidFromNowOn(WorkerId id, String sequences) {
+        for (int opening = 0; opening < 2; opening++) {
+            try (RuntimeStore store = open(root)) {
+                assertThat(store.diagnostics()).singleElement().satisfies(said -> {
+                    assertThat(said.code().value()).isEqualTo("acknowledged_data_missing");
+                    assertThat(said.subject()).isEqualTo(id.toString());
+                    assertThat(said.message()).contains(sequences);
+                });
+            }
+        }
+        assertThat(StoreDoctor.check(Trial.options(root))).isEmpty();
+    }
+
+    @Test
+    void rowQ_aRepairSaysWhichEventsAreGone() throws IOException {
+        cutOff(ONE, 2);
+        isLost(StoreRepair.repair(Trial.options(root), true, Progress.NONE), ONE, "sequences 5 to 6");
+        isLost(StoreRepair.repair(Trial.options(root), false, Progress.NONE), ONE, "sequences 5 to 6");
+        isSaidFromNowOn(ONE, "sequences 5 to 6");
+        try (RuntimeStore store = open(root)) {
+            assertThat(log(store, ONE)).hasSize(4);
+            append(store, ONE, message("more"));
+        }
+        // Somebody saw to it.
+        Files.delete(files.losses());
+        try (RuntimeStore store = open(root)) {
+            assertThat(store.diagnostics()).isEmpty();
+        }
+    }
+
+    @Test
+    void rowQ_aWorkerThatIsGoneAltogetherIsSaidToBe() throws IOException {
+        new Tree(files.disk(), files.worker(TWO).directory()).delete();
+        isLost(StoreRepair.repair(Trial.options(root), false, Progress.NONE), TWO, "sequences 1 to 6");
+        isSaidFromNowOn(TWO, "sequences 1 to 6");
+    }
+
+    @Test
+    void aRepairMakesTheFolderOfWorkersAnew() throws IOException {
+        new Tree(files.disk(), files.workers()).delete();
+        RepairReport report = StoreRepair.repair(Trial.options(root), false, Progress.NONE);
+        assertThat(report.left()).isEmpty();
+        assertThat(report.actions())
+                .filteredOn(action -> action.code() == RepairAction.Code.EVENTS_LOST)
+                .hasSize(2);
+    }
+}
