@@ -83,13 +83,25 @@ record JournalOwner(List<Named> segments) {
 
     /// Whether the journal is about the workers that are here: their ids are unique.
     static boolean isAboutWorkersOf(StoreFiles files, UUID storeId) throws IOException {
-        if (!files.hasWorkers()) {
+        if (!anyWorker(files)) {
             return true;
         }
         var salvage = new JournalSalvage(files, storeId, -1, _ -> true).run();
         for (var id : salvage.behindCheckpoint()) {
             if (files.disk().exists(files.worker(id).directory())) {
                 return true;
+            }
+        }
+        return false;
+    }
+
+    /// Not a directory only that spreads them, which a crash may leave empty.
+    private static boolean anyWorker(StoreFiles files) throws IOException {
+        for (Path fan : files.disk().list(files.workers())) {
+            for (Path directory : files.disk().list(fan)) {
+                if (files.workerAt(directory) != null) {
+                    return true;
+                }
             }
         }
         return false;
