@@ -211,6 +211,29 @@ describe('a worker', () => {
         expect((await within(banner).findByRole('alert', {}, WAIT)).textContent).toContain('Install it.');
     });
 
+    it('puts to a person what only a person decides, and keeps what was typed when that is refused', async () => {
+        const request = { request: '1-ask-3', run: 1, seq: 3, at: at(1), call: 'c', title: 'Run rm -r build?', options: [{ id: 'once', label: 'Allow', kind: 'allow_once' }, { id: 'no', label: 'Reject', kind: 'reject_once' }] };
+        const call = { call: 'call-7', run: 1, seq: 3, at: at(1), tool: 'shell', title: 'git push', unanswered: false };
+        const { one, base, path } = workerPage(HISTORY, { open_requests: [request], indeterminate_calls: [call] }, { run_state: 'waiting', undecided: true });
+        server.reply(`POST ${base}/approve`, () => {
+            server.reply(`GET ${base}`, detail(one, { open_requests: [], indeterminate_calls: [call] }));
+            return { seq: 4, delivered: true, repeated: false };
+        });
+        server.reply(`POST ${base}/resolve`, new Refusal(409, 'worker_busy', 'The call may still end.'));
+        await open(path);
+        const region = await screen.findByRole('region', { name: 'Waits for you' }, WAIT);
+        await waitFor(() => expect(within(region).getByRole<HTMLButtonElement>('button', { name: 'Allow' }).disabled).toBe(false), WAIT);
+        await userEvent.click(within(region).getByRole('button', { name: 'Allow' }));
+        await waitFor(() => expect(within(region).queryByText(/Run rm -r build/)).toBeNull(), WAIT);
+        expect(server.requests(`POST ${base}/approve`)[0]!.body).toEqual({ request: '1-ask-3', option: 'once' });
+        const field = within(region).getByLabelText<HTMLInputElement>('What came of git push');
+        await userEvent.type(field, 'pushed');
+        await userEvent.click(within(region).getByRole('button', { name: 'It happened' }));
+        expect((await within(region).findByRole('alert', {}, WAIT)).textContent).toContain('The call may still end.');
+        expect(field.value).toBe('pushed');
+        expect(server.requests(`POST ${base}/resolve`)[0]!.body).toEqual({ call: 'call-7', run: 1, resolution: 'completed', result: 'pushed' });
+    });
+
     it('names what a stop loses before it does it', async () => {
         const { base, path } = workerPage(HISTORY, { queued: 2 }, { run_state: 'busy' });
         server.reply(`POST ${base}/stop`, { outcome: 'terminated', lifecycle: 'stopped', repeated: false });

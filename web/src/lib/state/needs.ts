@@ -50,7 +50,7 @@ export function needsOf(workers: readonly Worker[], { runtimes, profiles, diagno
     }
     const open = workers.filter((worker) => worker.lifecycle === 'active' || worker.lifecycle === 'created');
     const damaged = workers.filter((worker) => worker.damaged);
-    const waiting = open.filter((worker) => worker.run_state === 'waiting');
+    const waiting = open.filter((worker) => worker.run_state === 'waiting' || worker.undecided);
     const stale = open.filter((worker) => worker.attachment === 'stale' && !worker.damaged);
     const undecided = tickets.filter(({ blockers }) => blockers.some(({ standing }) => standing === 'cancelled' || standing === 'unknown'));
     const unapproved = profiles.filter((profile) => profile.state === 'needs_approval');

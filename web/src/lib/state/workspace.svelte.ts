@@ -287,7 +287,7 @@ class WorkspaceState {
         this.watchers.get(id)?.forEach((watcher) => watcher.event(event));
         this.toldMeanwhile.add(id);
         const worker = this.byId.get(id);
-        if (!worker || event.kind === 'options_changed') {
+        if (!worker || worker.undecided || tellsNotAll(event)) {
             this.want(id, worker?.runtime_id ?? 'embedded');
         }
         if (worker && event.seq > worker.last_seq) {
@@ -363,6 +363,15 @@ class WorkspaceState {
             this.revision++;
         }), PAUSE_MS);
     }
+}
+
+/** After these, a worker's name, its labels, or whether it waits for a person may be others than the stream says. */
+function tellsNotAll(event: LogEvent): boolean {
+    return (
+        event.kind === 'options_changed' ||
+        event.kind.startsWith('permission_') ||
+        (event.kind === 'run_finished' && event.reason !== 'completed')
+    );
 }
 
 /** Before the next picture; soon also where none is drawn, in a page that is hidden. */
