@@ -144,6 +144,7 @@ public final class CommandTree {
         commands.put("verify", () -> new StoreVerify(session));
         commands.put("repair", () -> new StoreRepair(session));
         commands.put("dump", () -> new StoreDump(session));
+        commands.put("prune-quarantine", () -> new StorePruneQuarantine(session));
         return group(new StoreCommands(), commands);
     }
 

@@ -17,6 +17,10 @@ public interface StoreTools {
     /// Repairs it, or says what would be done: `{"dry_run","clean","actions":[…],"findings":[…]}`.
     JsonNode repair(boolean dryRun, Steps progress);
 
+    /// Removes what was set aside longer ago, or only lists it: `{"dry_run","items":[…]}`, all that lay there;
+    /// those with `"removed":true` go.
+    JsonNode pruneQuarantine(long olderThanSeconds, boolean dryRun);
+
     /// Writes one of its files as JSON lines; without a name, the list of them.
     void dump(@Nullable String file, OutputStream out);
 }

@@ -52,6 +52,31 @@ public final class StoreView {
         }
     }
 
+    /// What lay in quarantine, and what of it goes.
+    public static void pruned(JsonNode report, Terminal terminal) {
+        boolean dryRun = report.path("dry_run").asBoolean(false);
+        var table = new Table("PIECE", "BYTES", "SET ASIDE", "FROM", "WHY", "");
+        long pieces = 0;
+        long bytes = 0;
+        for (JsonNode piece : report.path("items")) {
+            boolean removed = piece.path("removed").asBoolean(false);
+            boolean known = piece.has("at");
+            pieces += removed ? 1 : 0;
+            bytes += removed ? Json.number(piece, "bytes") : 0;
+            table.row(
+                    Table.cell(Json.string(piece, "name")),
+                    Table.cell("%,d".formatted(Json.number(piece, "bytes"))),
+                    Table.cell(known ? Times.shown(Json.string(piece, "at")) : "unknown"),
+                    Table.cell(known ? Json.string(piece, "file") + ", byte " + Json.number(piece, "offset") : "-"),
+                    Table.cell(known ? Json.string(piece, "reason") : "no note that can be read"),
+                    Table.cell(removed ? dryRun ? "would go" : "gone" : "stays"));
+        }
+        if (!report.path("items").isEmpty()) {
+            terminal.table(table);
+        }
+        terminal.line("%d pieces with %,d bytes %s".formatted(pieces, bytes, dryRun ? "would be deleted" : "deleted"));
+    }
+
     private static void findings(JsonNode report, Terminal terminal) {
         for (JsonNode finding : report.path("findings")) {
             Style style = Json.string(finding, "severity").equals("error") ? Style.BAD : Style.ATTENTION;

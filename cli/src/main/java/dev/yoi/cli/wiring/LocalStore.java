@@ -8,11 +8,13 @@ import dev.yoi.runtime.fsstore.RepairAction;
 import dev.yoi.runtime.fsstore.RepairReport;
 import dev.yoi.runtime.fsstore.StoreDoctor;
 import dev.yoi.runtime.fsstore.StoreDump;
+import dev.yoi.runtime.fsstore.StoreQuarantine;
 import dev.yoi.runtime.fsstore.StoreRepair;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.WorkerId;
 import java.io.BufferedOutputStream;
 import java.io.OutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,29 @@ final class LocalStore implements StoreTools {
             document.set("actions", actions);
             return document.set("findings", documents(report.left()));
         });
+    }
+
+    @Override
+    public JsonNode pruneQuarantine(long olderThanSeconds, boolean dryRun) {
+        return Refusals.translated(() -> {
+            ArrayNode items = Json.array();
+            Duration olderThan = Duration.ofSeconds(olderThanSeconds);
+            StoreQuarantine.prune(options.get(), olderThan, dryRun).forEach(piece -> items.add(document(piece)));
+            return Json.object().put("dry_run", dryRun).set("items", items);
+        });
+    }
+
+    private static ObjectNode document(StoreQuarantine.Piece piece) {
+        ObjectNode document = Json.object()
+                .put("name", piece.name())
+                .put("bytes", piece.bytes())
+                .put("removed", piece.old());
+        piece.origin()
+                .ifPresent(origin -> document.put("file", origin.file())
+                        .put("offset", origin.offset())
+                        .put("reason", origin.reason())
+                        .put("at", origin.at().toString()));
+        return document;
     }
 
     @Override

@@ -104,6 +104,20 @@ class HousekeepingCommandsTest {
     }
 
     @Test
+    void whatIsInQuarantineIsListedWithItsAgeAndGoesOnlyWhenItIsSaidSo() {
+        assertThat(run("store", "prune-quarantine", "--older-than", "30d", "--dry-run"))
+                .isZero();
+        assertThat(screen.output())
+                .contains("3-0.bytes", "workers/x/events.jsonl, byte 512", "differs from the journal")
+                .contains("no note that can be read", "0 pieces with 0 bytes would be deleted");
+        assertThat(run("store", "prune-quarantine", "--older-than", "1d")).isEqualTo(2);
+        assertThat(screen.errors()).contains("--yes");
+        assertThat(run("store", "prune-quarantine", "--older-than", "1d", "--yes"))
+                .isZero();
+        assertThat(screen.output()).contains("1 pieces with 77 bytes deleted");
+    }
+
+    @Test
     void aRefusedDeletionSaysWhyAndExitsWith4() {
         server.refuses("DELETE " + RUNTIME + "/workers/w2", 409, "worker_active");
         assertThat(run("worker", "delete", "w2", "--yes")).isEqualTo(4);

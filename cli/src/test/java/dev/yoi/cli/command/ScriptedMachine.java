@@ -74,6 +74,21 @@ final class ScriptedMachine implements Local {
             }
 
             @Override
+            public JsonNode pruneQuarantine(long olderThanSeconds, boolean dryRun) {
+                var items = Json.array();
+                items.add(Json.object()
+                        .put("name", "3-0.bytes")
+                        .put("bytes", 77)
+                        .put("removed", olderThanSeconds <= 86_400)
+                        .put("file", "workers/x/events.jsonl")
+                        .put("offset", 512)
+                        .put("reason", "differs from the journal")
+                        .put("at", "2026-11-01T10:00:00Z"));
+                items.add(Json.object().put("name", "x.bytes").put("bytes", 5).put("removed", false));
+                return Json.object().put("dry_run", dryRun).set("items", items);
+            }
+
+            @Override
             public void dump(@Nullable String file, OutputStream out) {
                 try {
                     out.write(("{\"file\":\"" + file + "\"}\n").getBytes(StandardCharsets.UTF_8));

@@ -116,6 +116,11 @@ final class CarefulDisk implements Disk {
     }
 
     @Override
+    public @Nullable String modeForOthers(Path path) throws IOException {
+        return disk.modeForOthers(path);
+    }
+
+    @Override
     public String fileSystemType(Path path) throws IOException {
         return disk.fileSystemType(path);
     }

@@ -46,6 +46,11 @@ interface Disk {
     @Nullable
     Object identity(Path file) throws IOException;
 
+    /// The mode of a file or directory that others than its owner may use, such as `rw-r--r--`; null when it is
+    /// the owner's alone, is not there, or the file system has no such thing.
+    @Nullable
+    String modeForOthers(Path path) throws IOException;
+
     /// The name that the operating system has for the file system in which this lies, such as `ext4`.
     String fileSystemType(Path path) throws IOException;
 }

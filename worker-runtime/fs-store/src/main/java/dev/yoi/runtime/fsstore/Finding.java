@@ -41,6 +41,8 @@ public record Finding(
         CATALOG_DIFFERS("catalog_differs"),
         /// Something lies among the workers that is none, or none that is known.
         STRAY("stray"),
+        /// Others than the owner may use a file.
+        OPEN_TO_OTHERS("open_to_others"),
         /// The store says so itself when it is opened.
         STORE_DIAGNOSTIC("store_diagnostic");
 

@@ -136,6 +136,19 @@ final class NioDisk implements Disk {
         return Files.getFileStore(path).type();
     }
 
+    @Override
+    public @Nullable String modeForOthers(Path path) throws IOException {
+        if (!posix(path)) {
+            return null;
+        }
+        try {
+            String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+            return mode.endsWith("------") ? null : mode;
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+    }
+
     private static boolean posix(Path path) {
         return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }

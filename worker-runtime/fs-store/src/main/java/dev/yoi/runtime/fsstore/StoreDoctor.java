@@ -130,6 +130,7 @@ public final class StoreDoctor {
             keptJournal(record);
         }
         new DirectoryCheck(files, outcome, workers, findings).run(progress);
+        new ModeCheck(files, options.root(), findings).run();
     }
 
     private void checkWorkers(Recovery.Outcome outcome, WorkerCheck workers, JournalReader journal) throws IOException {

@@ -38,7 +38,17 @@ final class OtherProcess {
     }
 
     static Process start(Class<?> program, String... arguments) throws IOException {
-        var command = new ArrayList<>(List.of(
+        return start(List.of(), program, arguments);
+    }
+
+    /// With this `umask`.
+    static Process startUnder(String umask, Class<?> program, String... arguments) throws IOException {
+        return start(List.of("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh"), program, arguments);
+    }
+
+    private static Process start(List<String> before, Class<?> program, String... arguments) throws IOException {
+        var command = new ArrayList<>(before);
+        command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 classPath(),

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A disk on which a test looks at every operation, and can let it fail. After [#die] nothing works any more, as
@@ -32,11 +33,17 @@ final class WatchedDisk implements Disk {
 
     private final Disk real = new NioDisk();
     private volatile Watcher watcher = (_, _, _) -> {};
+    private volatile Predicate<Path> forgotten = _ -> false;
     private volatile boolean dead;
     private volatile @Nullable String type;
 
     void watch(Watcher next) {
         watcher = next;
+    }
+
+    /// Files of which a sync does nothing, and says that it did.
+    void forgets(Predicate<Path> files) {
+        forgotten = files;
     }
 
     /// It says that it is of this type.
@@ -108,6 +115,11 @@ final class WatchedDisk implements Disk {
     }
 
     @Override
+    public @Nullable String modeForOthers(Path path) throws IOException {
+        return real.modeForOthers(path);
+    }
+
+    @Override
     public String fileSystemType(Path path) throws IOException {
         return type == null ? real.fileSystemType(path) : type;
     }
@@ -136,7 +148,9 @@ final class WatchedDisk implements Disk {
         @Override
         public void force() throws IOException {
             see(Operation.FORCE, path, 0);
-            file.force();
+            if (!forgotten.test(path)) {
+                file.force();
+            }
         }
 
         @Override

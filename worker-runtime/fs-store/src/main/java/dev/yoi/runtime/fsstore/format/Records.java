@@ -243,6 +243,16 @@ public final class Records {
                     .field("reason", reason)
                     .field("at", Times.format(at)));
         }
+
+        public static QuarantineNote read(byte[] file) {
+            JsonObject json = Line.record(file);
+            return new QuarantineNote(
+                    json.text("file"),
+                    json.number("offset"),
+                    json.number("length"),
+                    json.text("reason"),
+                    json.time("at"));
+        }
     }
 
     static void bundles(JsonWriter out, List<BundleRef> bundles) {
