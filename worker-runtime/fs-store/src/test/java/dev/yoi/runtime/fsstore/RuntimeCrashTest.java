@@ -66,7 +66,7 @@ class RuntimeCrashTest {
         return "x".repeat(key.startsWith("long") ? LONG_TEXT : 10);
     }
 
-    private static WorkerRuntime open(CrashFs fs, RuntimeBooks books) {
+    static WorkerRuntime open(CrashFs fs, RuntimeBooks books) {
         books.doing("open");
         var store = FilesystemStore.open(CrashRecoveryTest.options(fs));
         // Another process, so other ids.
@@ -84,7 +84,7 @@ class RuntimeCrashTest {
                         Duration.ofSeconds(10)))));
     }
 
-    private static void storeBundle(WorkerRuntime runtime, RuntimeBooks books) {
+    static void storeBundle(WorkerRuntime runtime, RuntimeBooks books) {
         books.doing("bundle");
         runtime.storeBundle(ConfigBundle.of(
                 RuntimeBooks.BUNDLE,
