@@ -402,7 +402,7 @@ class LostEndTest {
         contents.forEach((name, content) -> {
             try {
                 Path file = home.resolve(name);
-                Files.createDirectories(file.getParent());
+                Trial.makeDirectories(file.getParent());
                 Files.writeString(file, content, StandardCharsets.ISO_8859_1);
                 try (DiskFile written = disk.open(file, Disk.Mode.WRITE)) {
                     written.force();

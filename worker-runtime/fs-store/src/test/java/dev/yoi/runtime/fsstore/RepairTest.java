@@ -473,7 +473,7 @@ class RepairTest {
                 try {
                     Path target = to.resolve(from.relativize(path).toString());
                     if (Files.isDirectory(path)) {
-                        Files.createDirectories(target);
+                        Trial.makeDirectories(target);
                     } else {
                         Files.copy(path, target);
                     }

@@ -139,7 +139,8 @@ class StoreLockTest {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                Files.createDirectory(to.resolve(from.relativize(directory).toString()));
+                new NioDisk()
+                        .createDirectory(to.resolve(from.relativize(directory).toString()));
                 return FileVisitResult.CONTINUE;
             }
 

@@ -28,6 +28,7 @@ import dev.yoi.runtime.store.RemovalListener;
 import dev.yoi.runtime.store.RuntimeStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,14 @@ final class Trial {
 
     static StoreFiles files(Path root) {
         return new StoreFiles(new NioDisk(), options(root).home());
+    }
+
+    /// With the modes that a store gives its own.
+    static void makeDirectories(Path directory) throws IOException {
+        if (!Files.exists(directory)) {
+            makeDirectories(directory.getParent());
+            new NioDisk().createDirectory(directory);
+        }
     }
 
     /// The n-th worker id; the last byte of it is n's.
