@@ -7,6 +7,7 @@ import static dev.yoi.runtime.fsstore.Trial.message;
 import static dev.yoi.runtime.fsstore.Trial.open;
 import static dev.yoi.runtime.fsstore.Trial.worker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.yoi.runtime.event.WorkerEvent;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -342,7 +344,7 @@ class LostEndTest {
     }
 
     /// The files' ends were only in the memory of the operating system when the process was killed, and the power
-    /// goes right behind the next opening.
+    /// goes right behind the checkpoint of the next opening.
     @Test
     void I1_whatWasKeptIsDurableBeforeTheJournalIsForgotten() throws IOException {
         var fs = new CrashFs();
@@ -360,12 +362,20 @@ class LostEndTest {
             killed = fs.kill();
         }
         deleteAll(Trial.files(killed.getPath("/store")).journal());
-        CrashFs left;
-        try (RuntimeStore store = open(killed.getPath("/store"))) {
-            whole(store);
-            left = killed.crash(0);
-        }
-        try (RuntimeStore store = open(left.getPath("/store"))) {
+        var disk = new WatchedDisk();
+        var recorded = new AtomicBoolean();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.RENAME && path.endsWith("checkpoint.json")) {
+                recorded.set(true);
+            } else if (recorded.get() && path.endsWith("journal")) {
+                disk.die();
+                throw new IOException("the power goes right behind the checkpoint");
+            }
+        });
+        assertThat(catchThrowable(() -> FilesystemStore.open(Trial.options(killed.getPath("/store")), disk)))
+                .isNotNull();
+        assertThat(recorded).isTrue();
+        try (RuntimeStore store = open(killed.crash(0).getPath("/store"))) {
             whole(store);
         }
     }
