@@ -11,6 +11,7 @@ import dev.yoi.runtime.model.WorkerId;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -203,11 +204,20 @@ final class Engine {
         }
         for (WorkerLog log : outcome.logs()) {
             known.live().put(log);
+            setAsideTail(log);
             if (log.damage() == null && log.schedule()) {
                 writeThrough.worker(log);
             }
         }
         outcome.repairs().forEach(this::repair);
+    }
+
+    /// Of a worker whose files can't be read the journal alone has the last events, and it will not keep them.
+    private void setAsideTail(WorkerLog log) {
+        String damage = log.damage();
+        if (damage != null && log.hasUnwritten()) {
+            new Observer(quarantine).damaged(log, damage);
+        }
     }
 
     void repair(WorkerId id) {
@@ -432,7 +442,10 @@ final class Engine {
         /// The journal may let go of its events only when they are kept elsewhere.
         @Override
         public void damaged(WorkerLog log, WorkerRuntimeException damage) {
-            String what = String.valueOf(damage.getMessage());
+            damaged(log, String.valueOf(damage.getMessage()));
+        }
+
+        void damaged(WorkerLog log, String what) {
             log.damaged(what);
             known.catalog().markDamaged(log.id());
             health.troubles().add("worker_damaged", log.id().toString(), what);
@@ -441,10 +454,20 @@ final class Engine {
                 if (lines.length > 0) {
                     Path events = context.files().worker(log.id()).events();
                     quarantine.setAside(events, lines, "acknowledged, and behind damage in the worker's log");
+                    Losses.add(context.files(), List.of(setAside(log)));
                 }
             } catch (IOException e) {
                 health.stop(Failures.io("setting a damaged worker's events aside", e));
             }
+        }
+
+        private Loss setAside(WorkerLog log) {
+            WorkerLog.View view = log.view(0, 0, false);
+            String what = "sequences " + (view.writtenSeq() + 1) + " to " + view.lastSeq() + " of worker " + log.id()
+                    + " were acknowledged and could not be written into its log; they are in quarantine, and as long as"
+                    + " the journal has them too a repair brings them back";
+            health.troubles().add(LostEnd.CODE, log.id().toString(), what);
+            return new Loss(options.clock().instant(), log.id().toString(), what);
         }
 
         @Override

@@ -10,18 +10,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A repair says what it can't bring back, and the store goes on saying it (row Q): what the catalog or
 /// `state.json` proves to have been there, and no file and no journal has.
+@ExtendWith(QuietDeaths.class)
 class RepairTellsLossTest {
     private static final WorkerId ONE = worker(1);
     private static final WorkerId TWO = worker(2);
@@ -108,5 +115,47 @@ class RepairTellsLossTest {
         assertThat(report.actions())
                 .filteredOn(action -> action.code() == RepairAction.Code.EVENTS_LOST)
                 .hasSize(2);
+    }
+
+    /// Its files could not be read for one start only; the journal will not keep what it alone has.
+    @Test
+    void rowO_whatAWorkerCouldNotTakeIsSetAsideAndSaid() throws IOException {
+        var disk = new WatchedDisk();
+        var dead = new CountDownLatch(1);
+        RuntimeStore crashed = FilesystemStore.open(Trial.options(root), disk);
+        WorkerState before = crashed.load(ONE);
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.OPEN
+                    && path.equals(files.worker(ONE).events())) {
+                Waiting.uninterruptibly(dead::await);
+                throw new IOException("the process died");
+            }
+        });
+        Trial.await(Trial.submit(crashed, ONE, before, List.of(message("seven"), message("eight")))
+                .done());
+        disk.die();
+        dead.countDown();
+        crashed.close();
+
+        disk = new WatchedDisk();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.OPEN
+                    && path.startsWith(files.worker(ONE).directory())) {
+                throw new AccessDeniedException(path.toString());
+            }
+        });
+        FilesystemStore.open(Trial.options(root), disk).close();
+
+        assertThat(Files.readString(files.losses())).contains("sequences 7 to 8 of worker " + ONE);
+        try (Stream<Path> kept = Files.list(files.quarantine())) {
+            assertThat(kept.filter(path -> path.toString().endsWith(".bytes")))
+                    .anySatisfy(path ->
+                            assertThat(Files.readString(path)).contains("seven").contains("eight"));
+        }
+        try (RuntimeStore store = open(root)) {
+            assertThat(store.diagnostics())
+                    .extracting(said -> said.code().value() + " " + said.subject())
+                    .contains("acknowledged_data_missing " + ONE);
+        }
     }
 }
