@@ -27,7 +27,8 @@ final class Checkpointer {
             Publication.Known known,
             WriteThrough writeThrough,
             Segments segments,
-            SegmentSupply supply) {}
+            SegmentSupply supply,
+            WorkerSync.Refusals refusals) {}
 
     /// A moment of the journal: everything up to `position` lies before `next`; `journalBytes` is what was
     /// written to it so far in this store's life.
@@ -76,7 +77,8 @@ final class Checkpointer {
                 .forEach(
                         written -> workers.merge(written.log(), written, (earlier, later) -> later.following(earlier)));
         directories.addAll(barrier.directories());
-        Map<WorkerLog, WorkerState> saved = new WorkerSync(parts.files, states, clean).save(workers.values());
+        var sync = new WorkerSync(parts.files, states, clean, parts.refusals);
+        Map<WorkerLog, WorkerState> saved = sync.save(workers.values());
         Together.each("yoi-store-sync", directories, this::sync);
         RuntimeLogWriter.force(parts.files);
         Set<WorkerId> listed = takeChanged();

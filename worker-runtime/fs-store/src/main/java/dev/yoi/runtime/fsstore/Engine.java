@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,8 +77,8 @@ final class Engine {
         this.lastPosition = outcome.lastPosition();
         this.openedAt = lastPosition;
         this.quarantine = new Quarantine(files, options.clock(), context.epoch());
-        settleJournal(outcome, quarantine);
-        this.writeThrough = writeThrough(outcome, quarantine);
+        settleJournal(outcome);
+        this.writeThrough = writeThrough(outcome);
         this.journal = new JournalWriter(
                 context,
                 outcome.segments(),
@@ -85,7 +87,8 @@ final class Engine {
                 outcome.end().segment());
         journal.begin();
         this.checkpointer = new Checkpointer(
-                new Checkpointer.Parts(files, context.lock(), known, writeThrough, outcome.segments(), supply),
+                new Checkpointer.Parts(
+                        files, context.lock(), known, writeThrough, outcome.segments(), supply, new Refusals()),
                 outcome.catalogFiles(),
                 options.clock(),
                 context.epoch(),
@@ -146,7 +149,7 @@ final class Engine {
     /// What an earlier process left at the journal's end is set aside, and what it may not have synced is written
     /// again before anything is built on it: if a sync failed there, it is in memory only, and another sync would
     /// not save it. Everything before that was synced when the next batch was written.
-    private void settleJournal(Recovery.Outcome outcome, Quarantine quarantine) throws IOException {
+    private void settleJournal(Recovery.Outcome outcome) throws IOException {
         StoreFiles files = context.files();
         JournalScan.End end = outcome.end();
         if (end.segment() != 0) {
@@ -167,7 +170,7 @@ final class Engine {
         }
     }
 
-    private WriteThrough writeThrough(Recovery.Outcome outcome, Quarantine quarantine) throws IOException {
+    private WriteThrough writeThrough(Recovery.Outcome outcome) throws IOException {
         StoreFiles files = context.files();
         var open = new OpenFiles(files.disk(), options.limits().openFiles());
         var runtimeLog = new RuntimeLogWriter(
@@ -178,7 +181,7 @@ final class Engine {
                 new ReachedMark(files, this::lastPosition),
                 open,
                 () -> new JournalReader(files, context.storeId()));
-        return new WriteThrough(parts, flow, new Observer(quarantine));
+        return new WriteThrough(parts, flow, new Observer());
     }
 
     /// A worker's file holds what nothing else knows of; it is being set aside. Committed behind where this
@@ -204,7 +207,11 @@ final class Engine {
         }
         for (WorkerLog log : outcome.logs()) {
             known.live().put(log);
-            setAsideTail(log);
+            if (log.needsJournal()) {
+                writeThrough.leave(log);
+            } else {
+                setAsideTail(log);
+            }
             if (log.damage() == null && log.schedule()) {
                 writeThrough.worker(log);
             }
@@ -216,8 +223,13 @@ final class Engine {
     private void setAsideTail(WorkerLog log) {
         String damage = log.damage();
         if (damage != null && log.hasUnwritten()) {
-            new Observer(quarantine).damaged(log, damage);
+            new Observer().damaged(log, damage);
         }
+    }
+
+    void repairTranscript(WorkerId id) {
+        known.live().touch(id).transcriptDamaged();
+        repair(id);
     }
 
     void repair(WorkerId id) {
@@ -431,15 +443,28 @@ final class Engine {
         }
     }
 
-    /// Hears from the write-through what it could not do.
-    private final class Observer implements WriteThrough.Observer {
-        private final Quarantine quarantine;
+    /// Hears from checkpoints which workers' files may not be written (row O).
+    private final class Refusals implements WorkerSync.Refusals {
+        private final Set<WorkerId> refused = ConcurrentHashMap.newKeySet();
 
-        Observer(Quarantine quarantine) {
-            this.quarantine = quarantine;
+        @Override
+        public void refused(WorkerLog log, IOException cause) {
+            LOG.log(System.Logger.Level.DEBUG, "a worker's files may not be written", cause);
+            refused.add(log.id());
+            String what = "its files may not be written: permission denied; its events are kept";
+            health.troubles().add("worker_behind", log.id().toString(), what);
         }
 
-        /// The journal may let go of its events only when they are kept elsewhere.
+        @Override
+        public void accepted(WorkerLog log) {
+            if (refused.remove(log.id())) {
+                health.troubles().clear("worker_behind", log.id().toString());
+            }
+        }
+    }
+
+    /// Hears from the write-through what it could not do.
+    private final class Observer implements WriteThrough.Observer {
         @Override
         public void damaged(WorkerLog log, WorkerRuntimeException damage) {
             damaged(log, String.valueOf(damage.getMessage()));

@@ -72,6 +72,7 @@ final class JournalWriter {
         write(room.file, batch, offset);
         room.file.force();
         flight.ended(lines, length);
+        context.lock.look(context.epoch);
         room.segment.added(durable + 1, durable + lines, length);
         durable += lines;
         vouched = false;

@@ -187,7 +187,7 @@ final class LiveWrites implements Writes {
         return new PageReader.Observer() {
             @Override
             public void transcriptDamaged(WorkerId id) {
-                engine.repair(id);
+                engine.repairTranscript(id);
             }
 
             @Override

@@ -118,6 +118,7 @@ final class Opening {
             try {
                 return openedInRoom(lock, new CarefulDisk(disk, closedCleanly() ? null : ours()), known == null);
             } catch (IOException | RuntimeException | Error e) {
+                forgetHolder(e);
                 lock.close();
                 throw e;
             }
@@ -125,6 +126,23 @@ final class Opening {
             throw Failures.io("opening the store", e);
         } catch (ReadOnlyFileSystemException e) {
             throw Failures.permission(e);
+        }
+    }
+
+    private Holder holder(Instant now, long epoch) {
+        var host = options.host();
+        return new Holder(host.pid(), host.name(), now, epoch, OtherHolder.started(host.pid()));
+    }
+
+    /// This process goes on and does not hold the store.
+    private void forgetHolder(Throwable failure) {
+        try {
+            byte[] file = files.readIfThere(files.holder());
+            if (file != null && Holder.read(file).pid() == options.host().pid()) {
+                disk.delete(files.holder());
+            }
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
@@ -172,9 +190,7 @@ final class Opening {
         RuntimeRecord record = known == null ? first(now) : next(known);
         JournalOwner.of(files).check(record.storeId());
         written.replace(written.runtimeRecord(), record.file());
-        written.replace(
-                written.holder(),
-                new Holder(options.host().pid(), options.host().name(), now, record.epoch()).file());
+        written.replace(written.holder(), holder(now, record.epoch()).file());
         prepare(written);
         var recovered = new Recovery(written, record.storeId(), record.epoch() - 1, options.clock()).run();
         var outcome = LostEnd.settled(written, record, options.clock(), recovered);

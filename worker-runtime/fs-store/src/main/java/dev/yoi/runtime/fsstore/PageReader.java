@@ -68,9 +68,13 @@ final class PageReader {
     }
 
     TranscriptPage transcript(WorkerId id, PageRequest request) {
-        var page = new Page<TranscriptItem>(request);
-        var source = new TranscriptSource(id, page);
-        return source.read(request);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            TranscriptPage page = new TranscriptSource(id, new Page<>(request)).read(request);
+            if (page != null) {
+                return page;
+            }
+        }
+        throw Failures.busy("the transcript changed while it was read");
     }
 
     /// Takes events until it has enough.
@@ -289,31 +293,56 @@ final class PageReader {
         private final Page<TranscriptItem> page;
         /// The log is damaged behind the last item; the next page says so.
         private boolean cut;
+        /// Sequence of the last item that the file gave, and whether it gave one that nobody wanted any more.
+        private long taken;
+
+        private boolean enough;
+        /// The file ends in a line that is being written.
+        private boolean growing;
+        /// Sequence up to which the file should have all items, and whether the events have another one.
+        private long written;
+
+        private boolean lacking;
 
         TranscriptSource(WorkerId id, Page<TranscriptItem> page) {
             this.id = id;
             this.page = page;
         }
 
+        /// Null when the file was begun anew meanwhile: then it was not whole.
+        @Nullable
         TranscriptPage read(PageRequest request) {
             long last = entry(id).lastSeq();
             WorkerLog log = live.get(id);
-            long written = log == null ? last : log.writtenSeq();
+            written = log == null ? last : log.writtenSeq();
+            int renewals = log == null ? 0 : log.transcriptRenewals();
+            boolean damaged = false;
             boolean forward = request.direction() == Direction.FORWARD;
             if (!trusted(log)) {
                 fromEvents(request.from(), request.direction());
             } else if (forward) {
-                fromFile(following(request.from()), written, true);
+                boolean whole = fromFile(following(request.from()), true);
                 if (page.open()) {
-                    fromEvents(Math.max(request.from(), written), Direction.FORWARD);
+                    fromEvents(Math.max(request.from(), whole ? written : taken), Direction.FORWARD);
                 }
+                damaged = !whole && (log == null || lacking);
             } else {
                 if (request.from() > written + 1) {
                     eventsDownTo(request.from(), written);
                 }
-                if (page.open()) {
-                    fromFile(Math.min(request.from() - 1, written), written, false);
+                long from = Math.min(request.from() - 1, written);
+                boolean whole = !page.open() || fromFile(from, false);
+                if (!whole && page.open()) {
+                    fromEvents(taken > 0 ? taken : from + 1, Direction.BACKWARD);
                 }
+                damaged = !whole && !growing;
+            }
+            WorkerLog now = live.get(id);
+            if (now != null && now.transcriptRenewals() != (now == log ? renewals : 0)) {
+                return null;
+            }
+            if (damaged) {
+                observer.transcriptDamaged(id);
             }
             return new TranscriptPage(page.items(), page.more() || cut);
         }
@@ -343,25 +372,35 @@ final class PageReader {
             }
         }
 
-        private void fromFile(long from, long written, boolean forward) {
+        /// False when the file can't be read somewhere on the way: what it lacks is in the events (row K).
+        private boolean fromFile(long from, boolean forward) {
             try (DiskFile file = files.disk().open(files.worker(id).transcript(), Disk.Mode.READ)) {
                 var lines = new LogFile(file);
-                if (forward) {
-                    lines.forwards(lines.offsetOf(from), lines.size(), line -> take(line, written));
-                } else {
-                    lines.backwards(lines.offsetOf(from + 1), line -> take(line, written));
-                }
-            } catch (NoSuchFileException e) {
-                observer.transcriptDamaged(id);
+                return forward ? forwards(lines, from) : backwards(lines, from);
+            } catch (NoSuchFileException | FormatException e) {
+                return false;
             } catch (IOException e) {
                 throw Failures.io("reading a worker's transcript", e);
-            } catch (FormatException e) {
-                throw Failures.damaged(id, "its transcript holds a line that is no item");
             }
         }
 
-        private boolean take(byte[] line, long written) {
-            return Line.seq(line, 0, line.length) <= written && page.add(TranscriptForm.item(line), line.length);
+        private boolean forwards(LogFile lines, long from) throws IOException {
+            return lines.forwards(lines.offsetOf(from), lines.size(), this::take) == lines.size() || enough;
+        }
+
+        /// Seeking ends before what can't be read, so there must be a line where it ended, or the end.
+        private boolean backwards(LogFile lines, long from) throws IOException {
+            long end = lines.offsetOf(from + 1);
+            boolean found = end == lines.size() || lines.lineAt(end) != null;
+            growing = !found && live.get(id) != null && lines.startOfLineEndingAt(lines.size()) < 0;
+            return found && (lines.backwards(end, this::take) == 0 || enough);
+        }
+
+        private boolean take(byte[] line) {
+            long seq = Line.seq(line, 0, line.length);
+            enough = seq > written || !page.add(TranscriptForm.item(line), line.length);
+            taken = enough ? taken : seq;
+            return !enough;
         }
 
         private void fromEvents(long from, Direction direction) {
@@ -373,9 +412,9 @@ final class PageReader {
         }
 
         private boolean takeItem(RecordedEvent event) {
-            return TranscriptItem.of(event.decode())
-                    .map(item -> page.add(item, event.encodedBytes()))
-                    .orElse(true);
+            TranscriptItem item = TranscriptItem.of(event.decode()).orElse(null);
+            lacking |= item != null && event.seq() <= written;
+            return item == null || page.add(item, event.encodedBytes());
         }
     }
 }

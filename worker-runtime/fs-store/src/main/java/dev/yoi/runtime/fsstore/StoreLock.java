@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// The exclusive right to write (I6). The operating system's lock on the empty file `LOCK` decides; the kernel
@@ -17,10 +20,16 @@ import org.jspecify.annotations.Nullable;
 /// per process, behind a registry of the files that are held.
 final class StoreLock implements Closeable {
     private static final Set<Object> HELD = new HashSet<>();
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private final StoreFiles files;
     private final DiskFile file;
     private final Object identity;
+    /// Of the committer thread only.
+    private boolean looked;
+
+    private long lookedAt;
+    private List<Object> lookedAtNames = List.of();
 
     private StoreLock(StoreFiles files, DiskFile file, Object identity) {
         this.files = files;
@@ -43,6 +52,11 @@ final class StoreLock implements Closeable {
             if (lock == null || !identity.equals(identity(files))) {
                 file.close(); // locked by another process, or no longer the file of that name
                 throw Failures.inUse(holder(files));
+            }
+            Records.Holder holder = holder(files);
+            if (holder != null && OtherHolder.runs(holder)) {
+                file.close(); // somebody deleted or replaced the file that it locked
+                throw Failures.inUse(holder);
             }
             HELD.add(identity);
             return new StoreLock(files, file, identity);
@@ -90,6 +104,26 @@ final class StoreLock implements Closeable {
         if (!own) {
             throw Failures.fenced();
         }
+    }
+
+    /// The same before an acknowledgement, some hundred times a second at most: whether both names still are
+    /// those of the same files is enough, since whoever takes a store over replaces `runtime.json`.
+    void look(long epoch) throws IOException {
+        long now = System.nanoTime();
+        if (looked && now - lookedAt < LOOK_NANOS) {
+            return;
+        }
+        if (!looked || !files.disk().exists(files.lock()) || !Objects.equals(names(), lookedAtNames)) {
+            verify(epoch);
+            lookedAtNames = names();
+        }
+        looked = true;
+        lookedAt = now;
+    }
+
+    private List<Object> names() throws IOException {
+        Object record = files.disk().identity(files.runtimeRecord());
+        return record == null ? List.of(identity(files)) : List.of(identity(files), record);
     }
 
     @Override

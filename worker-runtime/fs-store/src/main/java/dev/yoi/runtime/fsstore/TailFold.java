@@ -27,6 +27,15 @@ final class TailFold {
         void found(WorkerId id, String what) throws IOException;
     }
 
+    /// Files of one worker that are not known to be damaged: they can't be read now.
+    private static final class UnreadableException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        UnreadableException(String what, IOException cause) {
+            super(what, cause);
+        }
+    }
+
     private final StoreFiles files;
     private final UUID storeId;
     private final StateLoader states;
@@ -76,6 +85,9 @@ final class TailFold {
         try {
             state = state(id, events, reader);
             catalog.put(CatalogEntry.of(state));
+        } catch (UnreadableException e) {
+            log.unreadable(String.valueOf(e.getMessage())
+                    + "; the journal keeps its last events until a start that can read them");
         } catch (WorkerRuntimeException | FormatException e) {
             log.damaged(String.valueOf(e.getMessage()));
         }
@@ -90,7 +102,7 @@ final class TailFold {
         try {
             state = trusted > 0 ? ofFiles(id, trusted, events.getLast().seq()) : null;
         } catch (IOException e) {
-            throw Failures.damaged(id, Failures.unreadable(e));
+            throw new UnreadableException(Failures.unreadable(e), e);
         }
         for (TailEvent.InJournal event : events) {
             if (state == null || event.seq() > state.lastSeq()) {

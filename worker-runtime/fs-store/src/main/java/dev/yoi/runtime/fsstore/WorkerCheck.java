@@ -107,6 +107,13 @@ final class WorkerCheck {
                 projection(entry.id(), Code.PROJECTION_DAMAGED, file, file.getFileName() + " is missing");
             }
         }
+        if (files.disk().exists(paths.transcript()) && sum(paths.transcript()) < 0) {
+            projection(
+                    entry.id(),
+                    Code.PROJECTION_DAMAGED,
+                    paths.transcript(),
+                    "the transcript holds a line that can't be read");
+        }
     }
 
     private void derived(CatalogEntry entry, WorkerPaths paths, Folding fold, StateForm.@Nullable Snapshot snapshot)

@@ -35,9 +35,13 @@ final class WorkerLog {
     private volatile @Nullable String damage;
     private volatile @Nullable String hurt;
     private volatile boolean late;
+    private volatile boolean unreadable;
 
     private @Nullable WorkerFiles files;
     private volatile boolean begun;
+    private int transcriptDamages;
+    private int transcriptRenewals;
+    private int damagesRepaired;
     private volatile long stateBytes;
 
     WorkerLog(WorkerId id, long trustedSeq) {
@@ -74,7 +78,31 @@ final class WorkerLog {
 
     /// Whether the transcript can be read from its file as far as [#writtenSeq] says.
     boolean transcriptReady() {
-        return begun;
+        return begun && transcriptSound();
+    }
+
+    /// Somebody could not read it: it is to be written anew from the log (row K).
+    synchronized void transcriptDamaged() {
+        transcriptDamages++;
+    }
+
+    synchronized boolean transcriptSound() {
+        return transcriptDamages == damagesRepaired;
+    }
+
+    /// It is written anew from here on. Answers what to tell [#transcriptRenewed].
+    synchronized int transcriptRenewing() {
+        transcriptRenewals++;
+        return transcriptDamages;
+    }
+
+    synchronized void transcriptRenewed(int damages) {
+        damagesRepaired = damages;
+    }
+
+    /// How often it was begun anew; whoever reads it looks before and afterwards.
+    synchronized int transcriptRenewals() {
+        return transcriptRenewals;
     }
 
     long trustedSeq() {
@@ -228,6 +256,17 @@ final class WorkerLog {
     @Nullable
     String refusal() {
         return damage != null ? damage : hurt;
+    }
+
+    /// Its files could not be read, which may pass: what the journal holds of it must stay there.
+    void unreadable(String what) {
+        damage = what;
+        unreadable = true;
+    }
+
+    /// Whether only the journal can bring its files forward, at a later opening.
+    boolean needsJournal() {
+        return unreadable && !removed();
     }
 
     /// Everything that is not in the file, as lines.

@@ -7,6 +7,7 @@ import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.state.WorkerState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -21,13 +22,22 @@ final class WorkerSync {
     private final StoreFiles files;
     private final StateLoader states;
     private final boolean last;
+    private final Refusals refusals;
     private final Map<WorkerLog, WorkerState> saved = new ConcurrentHashMap<>();
 
+    /// Hears of a worker whose derived files may not be written, and of one where they may be again.
+    interface Refusals {
+        void refused(WorkerLog log, IOException cause);
+
+        void accepted(WorkerLog log);
+    }
+
     /// `last`: the store is being closed, and leaves one line in each file.
-    WorkerSync(StoreFiles files, StateLoader states, boolean last) {
+    WorkerSync(StoreFiles files, StateLoader states, boolean last, Refusals refusals) {
         this.files = files;
         this.states = states;
         this.last = last;
+        this.refusals = refusals;
     }
 
     /// Answers the states that are in files now. Removed and damaged workers are left out.
@@ -44,7 +54,8 @@ final class WorkerSync {
         try {
             WorkerState known = log.state();
             WorkerState state = known == null ? states.load(log.id(), written.seq()) : known;
-            write(written, state);
+            forceLog(log);
+            derived(written, state);
             saved.put(log, state);
         } catch (WorkerRuntimeException e) {
             log.damaged(String.valueOf(e.getMessage()));
@@ -55,9 +66,32 @@ final class WorkerSync {
         }
     }
 
+    /// Row O: what is made from the log concerns this worker only, and is made again when it is missing.
+    private void derived(Written written, WorkerState state) throws IOException {
+        try {
+            write(written, state);
+            refusals.accepted(written.log());
+        } catch (IOException e) {
+            if (!Failures.denied(e)) {
+                throw e;
+            }
+            refusals.refused(written.log(), e);
+        }
+    }
+
+    /// What can't be synced now stays in the journal, and there is no checkpoint.
+    private void forceLog(WorkerLog log) throws IOException {
+        WorkerPaths paths = files.worker(log.id());
+        try (DiskFile open = files.disk().open(paths.events(), Disk.Mode.WRITE)) {
+            open.force();
+        } catch (AccessDeniedException e) {
+            refusals.refused(log, e);
+            throw new Checkpointer.BehindException(e);
+        }
+    }
+
     private void write(Written written, WorkerState state) throws IOException {
         WorkerPaths paths = files.worker(written.log().id());
-        force(paths.events());
         force(paths.transcript());
         var lengths = new StateForm.Written(written.seq(), written.eventsBytes(), written.transcriptBytes());
         if (!files.disk().exists(paths.record())) {

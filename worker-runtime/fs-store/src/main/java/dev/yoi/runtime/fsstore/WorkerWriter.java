@@ -13,6 +13,7 @@ import dev.yoi.runtime.state.WorkerState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ final class WorkerWriter {
     private static final int TRANSCRIPT_LINE_BYTES = 4 << 10;
 
     private static final int REMOVE_ATTEMPTS = 10;
+    private static final System.Logger LOG = System.getLogger(WorkerWriter.class.getName());
 
     private final StoreFiles files;
     private final OpenFiles open;
@@ -66,6 +68,11 @@ final class WorkerWriter {
     /// with them and set aside where it differs. `last`: no more are known.
     void write(WorkerLog log, List<RecordedEvent> events, boolean last) throws IOException {
         WorkerFiles state = begun(log);
+        if (!log.transcriptSound()) {
+            int damages = log.transcriptRenewing();
+            renewTranscript(log, state);
+            log.transcriptRenewed(damages);
+        }
         long leftover = state.leftover > 0 ? behind(log, state, joined(events)) : 0;
         eventLines.begin(state.events, state.eventsBytes);
         transcriptLines.begin(state.transcript, state.transcriptBytes);
@@ -188,11 +195,11 @@ final class WorkerWriter {
         long end = StateLoader.trustedEnd(log.id(), events, trusted, written);
         state.eventsBytes = end;
         state.leftover = events.size() - end;
-        state.transcriptBytes = transcriptEnd(state, trusted, written);
+        state.transcriptBytes = transcriptEnd(log.id(), state, trusted, written);
         transcript(state).truncate(state.transcriptBytes);
     }
 
-    private long transcriptEnd(WorkerFiles state, long trusted, StateForm.@Nullable Written written)
+    private long transcriptEnd(WorkerId id, WorkerFiles state, long trusted, StateForm.@Nullable Written written)
             throws IOException {
         var transcript = new LogFile(transcript(state));
         if (written != null && written.seq() > trusted) {
@@ -201,7 +208,7 @@ final class WorkerWriter {
         if (written != null && written.seq() == trusted && whole(transcript, written.transcriptBytes())) {
             return written.transcriptBytes();
         }
-        return rebuildTranscript(state, trusted);
+        return rebuildTranscript(id, state, trusted);
     }
 
     private static boolean whole(LogFile transcript, long bytes) throws IOException {
@@ -212,19 +219,35 @@ final class WorkerWriter {
         return start >= 0 && transcript.lineAt(start) != null;
     }
 
+    /// In another file, since readers may be in this one.
+    private void renewTranscript(WorkerLog log, WorkerFiles state) throws IOException {
+        open.close(state.transcript);
+        try {
+            files.disk().delete(state.transcript);
+            changedDirectories.add(state.paths.directory());
+        } catch (AccessDeniedException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a transcript is written anew in its place", e);
+        }
+        state.transcriptBytes = rebuildTranscript(log.id(), state, log.writtenSeq());
+    }
+
     /// Writes the transcript anew from the log (I4).
-    private long rebuildTranscript(WorkerFiles state, long through) throws IOException {
+    private long rebuildTranscript(WorkerId id, WorkerFiles state, long through) throws IOException {
         DiskFile target = transcript(state);
         target.truncate(0);
         var events = new LogFile(events(state));
         long written = 0;
         long before = -1;
-        for (long from = 0; from < state.eventsBytes && from > before; ) {
+        long from = 0;
+        while (from < state.eventsBytes && from > before) {
             before = from;
             var piece = new ByteArrayOutputStream();
             from = events.forwards(from, state.eventsBytes, line -> rebuild(line, through, piece));
             target.write(ByteBuffer.wrap(piece.toByteArray()), written);
             written += piece.size();
+        }
+        if (from < state.eventsBytes) {
+            throw Failures.damaged(id, "its log can't be read at byte " + from);
         }
         return written;
     }

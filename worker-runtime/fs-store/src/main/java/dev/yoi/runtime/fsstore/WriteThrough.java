@@ -77,6 +77,8 @@ final class WriteThrough {
     private final LinkedBlockingQueue<Step> steps = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final Set<WorkerLog> behind = new LinkedHashSet<>();
+    /// Workers that this opening can't bring forward; the journal is kept for another one.
+    private final Set<WorkerLog> left = new LinkedHashSet<>();
     private Set<WorkerLog> dirty = new LinkedHashSet<>();
     private volatile boolean hurry;
     private volatile boolean ended;
@@ -103,6 +105,11 @@ final class WriteThrough {
 
     void start() {
         thread.start();
+    }
+
+    /// Before the start: no checkpoint is made while the journal holds what this worker's files lack.
+    void leave(WorkerLog log) {
+        left.add(log);
     }
 
     void worker(WorkerLog log) {
@@ -291,7 +298,7 @@ final class WriteThrough {
 
     private static boolean upToDate(WorkerLog log) {
         WorkerFiles files = log.files();
-        return files != null && files.leftover == 0;
+        return files != null && files.leftover == 0 && log.transcriptSound();
     }
 
     private boolean written(CompletableFuture<?> reached) {
@@ -316,6 +323,11 @@ final class WriteThrough {
 
     private void mark(CompletableFuture<Barrier> reached) {
         if (!written(reached)) {
+            return;
+        }
+        left.removeIf(log -> !log.needsJournal());
+        if (!left.isEmpty()) {
+            reached.completeExceptionally(new IOException("some workers' files could not be read"));
             return;
         }
         var written = new ArrayList<Written>(dirty.size());

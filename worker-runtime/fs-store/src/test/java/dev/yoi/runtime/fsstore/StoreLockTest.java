@@ -81,6 +81,7 @@ class StoreLockTest {
         try (RuntimeStore store = held()) {
             // What a careless program in this process would do.
             Files.readAllBytes(Trial.files(home()).lock());
+            Files.delete(Trial.files(home()).holder()); // else the other one sees that this process runs
             assertThat(OtherProcess.opens(home())).isEqualTo("opened");
             fillUntilRefused(store, ErrorCode.STORE_FENCED);
         }
@@ -99,6 +100,36 @@ class StoreLockTest {
         try (RuntimeStore store = Trial.open(home())) {
             assertThat(Trial.log(store, ONE)).hasSizeGreaterThanOrEqualTo(3);
         }
+    }
+
+    @Test
+    void I6_aDeletedLockFileStopsTheHolderBeforeItsNextAcknowledgement() throws IOException {
+        held().close();
+        try (RuntimeStore store = Trial.open(home())) {
+            Files.delete(Trial.files(home()).lock());
+            var refusal = catchThrowableOfType(
+                    WorkerRuntimeException.class, () -> Trial.append(store, ONE, Trial.message("too late")));
+            assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_FENCED);
+        }
+    }
+
+    /// A process may go on without the store that it could not open, and somebody else repairs that.
+    @Test
+    void rowN_anOpeningThatFailedDoesNotSayThatItHoldsTheStore() throws IOException {
+        held().close();
+        var disk = new WatchedDisk();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.OPEN && path.endsWith("checkpoint.json")) {
+                throw new IOException("broken");
+            }
+            if (operation == WatchedDisk.Operation.OPEN && path.endsWith("runtime.jsonl")) {
+                throw new IOException("broken");
+            }
+        });
+        var refusal = catchThrowableOfType(
+                WorkerRuntimeException.class, () -> FilesystemStore.open(Trial.options(home()), disk));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_IO);
+        assertThat(Trial.files(home()).holder()).doesNotExist();
     }
 
     @Test

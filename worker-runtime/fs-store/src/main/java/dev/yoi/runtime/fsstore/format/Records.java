@@ -47,20 +47,31 @@ public final class Records {
         return JsonReader.object(file).number("format");
     }
 
-    /// `holder.json`.
-    public record Holder(long pid, String host, Instant since, long epoch) {
+    /// `holder.json`. `started`: when the process began, as its system says; null where it does not.
+    public record Holder(
+            long pid,
+            String host,
+            Instant since,
+            long epoch,
+            @Nullable Instant started) {
         public byte[] file() {
             return Line.file(new JsonWriter(256)
                     .beginObject()
                     .field("pid", pid)
                     .field("host", host)
                     .field("since", Times.format(since))
-                    .field("epoch", epoch));
+                    .field("epoch", epoch)
+                    .optional("started", started == null ? null : Times.format(started)));
         }
 
         public static Holder read(byte[] file) {
             JsonObject json = Line.record(file);
-            return new Holder(json.number("pid"), json.text("host"), json.time("since"), json.number("epoch"));
+            return new Holder(
+                    json.number("pid"),
+                    json.text("host"),
+                    json.time("since"),
+                    json.number("epoch"),
+                    json.has("started") ? json.time("started") : null);
         }
     }
 
