@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Whose the journal is: each segment's header says which store wrote it. Batches of another store do not count, so
-/// without this look a journal beside the wrong `runtime.json` would be passed over in silence.
+/// Whose the journal is: each segment's header says which store wrote it. Batches of another store do not count,
+/// so without this look a journal beside the wrong `runtime.json` would be passed over in silence.
 record JournalOwner(List<Named> segments) {
     /// A segment with a header that can be read.
     record Named(Path path, SegmentHeader header) {}
