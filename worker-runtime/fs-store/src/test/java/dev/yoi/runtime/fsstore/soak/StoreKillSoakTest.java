@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -136,7 +137,8 @@ class StoreKillSoakTest {
         }
 
         void run(int rounds) throws Exception {
-            Files.createDirectory(store);
+            Files.createDirectory(
+                    store, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
             Files.createFile(ledger);
             for (int round = 0; round < rounds; round++) {
                 round();
