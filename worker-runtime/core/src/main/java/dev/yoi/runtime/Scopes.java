@@ -26,7 +26,7 @@ final class Scopes {
 
     Subscription worker(WorkerCell cell, long afterSeq) {
         long last = cell.committed().lastSeq();
-        if (afterSeq < 0 || afterSeq > last) {
+        if (afterSeq < 0 || (afterSeq > last && !isThere(cell, afterSeq))) {
             throw WorkerRuntimeException.of(
                     ErrorCode.POSITION_GONE,
                     "after",
@@ -39,6 +39,14 @@ final class Scopes {
             table.release(cell);
             subscribers.decrementAndGet();
         });
+    }
+
+    /// A store shows an event a moment before the worker's state hears of it: a reader may come back in between.
+    private boolean isThere(WorkerCell cell, long seq) {
+        return !engine.store()
+                .events(cell.id(), PageRequest.after(seq - 1, 1))
+                .items()
+                .isEmpty();
     }
 
     Subscription runtime(long afterPosition) {

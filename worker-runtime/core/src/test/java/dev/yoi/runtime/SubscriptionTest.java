@@ -5,13 +5,16 @@ import static dev.yoi.runtime.TestRuntime.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.model.WorkerName;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +51,27 @@ class SubscriptionTest {
             test.awaitRuns(id, 2);
             assertThat(sequences(subscription, 8)).containsExactly(3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L);
         }
+    }
+
+    /// Who reads history sees an event a moment before the worker's state does, and may come back from there.
+    @Test
+    void aSubscriberComesBackBehindAnEventThatTheStoreHasOnlyJustShown() throws Exception {
+        WorkerId id = test.created();
+        var refusals = new CopyOnWriteArrayList<Throwable>();
+        var cameBack = new AtomicInteger();
+        test.store.shown = append -> {
+            try (var subscription = test.runtime.subscribe(id, append.after().lastSeq())) {
+                assertThat(subscription).isNotNull();
+                cameBack.incrementAndGet();
+            } catch (WorkerRuntimeException e) {
+                refusals.add(e);
+            }
+        };
+        test.runtime.send(id, SendInput.text("one"));
+        test.awaitRuns(id, 1);
+        assertThat(refusals).isEmpty();
+        assertThat(cameBack).hasPositiveValue();
+        refused(ErrorCode.POSITION_GONE, () -> test.runtime.subscribe(id, 1_000));
     }
 
     @Test

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// A store in front of another one that counts appends, refuses those a test names, and holds commits back.
@@ -33,6 +34,8 @@ final class TestStore implements RuntimeStore {
     volatile Predicate<Append> refuses = _ -> false;
     volatile ErrorCode refusal = ErrorCode.STORE_FULL;
     volatile boolean refusesRemovals;
+    /// Runs when the store shows an append, before its listener hears of it.
+    volatile Consumer<Append> shown = _ -> {};
     private final RuntimeStore store;
     private final List<Runnable> heldBack = new ArrayList<>();
     private final List<Append.Listener> heldListeners = new ArrayList<>();
@@ -79,7 +82,22 @@ final class TestStore implements RuntimeStore {
         if (holding) {
             heldListeners.add(append.listener());
         }
-        pass(() -> store.append(append));
+        pass(() -> store.append(new Append(append.worker(), append.events(), append.after(), telling(append))));
+    }
+
+    private Append.Listener telling(Append append) {
+        return new Append.Listener() {
+            @Override
+            public void committed(List<RecordedEvent> events) {
+                shown.accept(append);
+                append.listener().committed(events);
+            }
+
+            @Override
+            public void failed(WorkerRuntimeException failure) {
+                append.listener().failed(failure);
+            }
+        };
     }
 
     @Override
