@@ -92,6 +92,9 @@ public interface Local {
         /// Writes `{"url","token_file"}`, whole at once.
         void writeReadyFile(Path file);
 
+        /// From here on the process ends in order, with exit code 0, when it is asked to (SIGTERM, SIGINT).
+        void endInOrderWhenAsked();
+
         /// Returns when the process was asked to end, and the server has ended in order.
         void awaitEnd();
 

@@ -73,6 +73,7 @@ final class Serve implements Callable<Integer> {
         ReachOptions.put(settings, "restore", restore);
         var request = new ServeRequest(settings);
         try (HostedServer server = session.local().serve(session.where(), request)) {
+            server.endInOrderWhenAsked(); // first: who sees the address or the ready file may send a signal at once
             print(server);
             if (readyFile != null) {
                 server.writeReadyFile(session.host().folder().resolve(readyFile));

@@ -40,9 +40,14 @@ final class ServerHere implements HostedServer {
     }
 
     @Override
+    public void endInOrderWhenAsked() {
+        server.endInOrderWhenAsked();
+    }
+
+    @Override
     public void awaitEnd() {
         Refusals.translated(() -> {
-            server.serveUntilAsked();
+            server.awaitEnd();
             return server;
         });
     }

@@ -183,16 +183,24 @@ public final class WorkspaceServer implements AutoCloseable {
         note.writeReady(file);
     }
 
-    /// Serves until the process is asked to end (SIGTERM, SIGINT), then ends the process itself: in order, and
-    /// with exit code 0.
-    public void serveUntilAsked() throws InterruptedException {
+    /// From here on a process that is asked to end (SIGTERM, SIGINT) does so in order, and with exit code 0.
+    /// Called before anybody is told that the server is there.
+    public void endInOrderWhenAsked() {
         var hook = Thread.ofPlatform().name("shutdown").unstarted(this::closeAndHalt);
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /// Serves until it was asked to end, and has.
+    public void awaitEnd() throws InterruptedException {
         closed.await();
     }
 
-    /// A JVM that a signal ends would say 143 whatever its hooks did.
+    /// A JVM that a signal ends would say 143 whatever its hooks did. A server that was closed before says
+    /// nothing: whoever closed it has an exit code of its own.
     private void closeAndHalt() {
+        if (closing.get()) {
+            return;
+        }
         int exitCode = 1;
         try {
             close();
