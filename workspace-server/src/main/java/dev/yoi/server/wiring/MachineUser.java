@@ -1,6 +1,6 @@
 package dev.yoi.server.wiring;
 
-import dev.yoi.execution.process.Spawning;
+import dev.yoi.execution.child.Spawning;
 import dev.yoi.tickets.model.Actor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

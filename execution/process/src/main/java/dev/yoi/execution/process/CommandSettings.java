@@ -1,5 +1,7 @@
 package dev.yoi.execution.process;
 
+import dev.yoi.execution.child.ChildEnvironment;
+import dev.yoi.execution.child.Nearest;
 import dev.yoi.runtime.bundle.Profile;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.yoi.execution.process;
 
+import dev.yoi.execution.child.Children;
+import dev.yoi.execution.child.ExecutionTag;
 import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
@@ -18,30 +20,22 @@ import java.util.concurrent.TimeUnit;
 
 /// Runs a worker as one command per input, in the worker's directory, with its output as text.
 ///
-/// - Every command leads a process group of its own and carries `YOI_EXECUTION=<store id>/<worker>#<generation>`
-///   in its environment, as does everything it starts. A stop ends all of it: it *asks* with an interrupt signal,
-///   as Ctrl-C would, then terminates, then kills.
-/// - A run is over when the command and its output are; what the command left running is ended with it.
-/// - A [Guard] ends everything when this process dies, however it does; [#endOrphans] finds what even the guard
-///   could not.
-///
-/// Executions share no lock. On a machine without `/proc` or `setsid`, [#check] says so.
+/// A run is over when the command and its output are; what the command left running is ended with it. A stop ends
+/// all of it. How that is held is told at [dev.yoi.execution.child.Children]. Executions share no lock.
 final class ProcessBackend implements ExecutionBackend {
     private static final System.Logger LOG = System.getLogger(ProcessBackend.class.getName());
 
     private final ProcessOptions options;
-    private final ProcessTable table = new ProcessTable();
-    private final Guard guard;
-    private final Scratch scratch;
-    private final Launcher launcher;
+    private final Children children;
+    private final Runnable release;
     private final Set<ProcessExecution> live = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    ProcessBackend(ProcessOptions options) {
+    /// `release` is what follows the end of all executions when this backend closes.
+    ProcessBackend(ProcessOptions options, Children children, Runnable release) {
         this.options = options;
-        this.guard = new Guard(options.store(), options.environment());
-        this.scratch = new Scratch(options.store());
-        this.launcher = new Launcher(scratch, guard);
+        this.children = children;
+        this.release = release;
     }
 
     @Override
@@ -51,7 +45,7 @@ final class ProcessBackend implements ExecutionBackend {
 
     @Override
     public CheckReport check(Profile profile) {
-        return ProfileCheck.of(profile, options, table);
+        return ProfileCheck.of(profile, options.limits(), children);
     }
 
     @Override
@@ -72,12 +66,17 @@ final class ProcessBackend implements ExecutionBackend {
             throw rejected(
                     context, "its working directory is not there", "restore the directory, or make a new worker");
         }
-        var tag = new ExecutionTag(options.store(), context.worker(), context.generation());
-        var parts =
-                new ProcessRun.Parts(tag, settings, options.limits(), launcher, guard, table, options.environment());
-        var execution = new ProcessExecution(context, parts, directory, live::remove);
+        var tag = new ExecutionTag(children.store(), context.worker(), context.generation());
+        var execution = new ProcessExecution(
+                context, new ProcessRun.Parts(tag, settings, options.limits(), children), directory, this::gone);
+        children.enter(tag);
         live.add(execution);
         return execution;
+    }
+
+    private void gone(ProcessExecution execution) {
+        live.remove(execution);
+        children.leave(execution.tag());
     }
 
     private static WorkerRuntimeException rejected(ExecutionContext context, String reason, String remedy) {
@@ -87,20 +86,7 @@ final class ProcessBackend implements ExecutionBackend {
 
     @Override
     public void endOrphans() {
-        if (!table.available()) {
-            return; // no execution can have been started here; check() says why
-        }
-        String prefix = ExecutionTag.storePrefix(options.store());
-        var sweep = new OrphanSweep(
-                table, tag -> tag.startsWith(prefix) && !liveTags().contains(tag));
-        if (!sweep.run()) {
-            LOG.log(System.Logger.Level.WARNING, "processes of an earlier server on this store could not be ended");
-        }
-        scratch.removeLeftovers();
-    }
-
-    private List<String> liveTags() {
-        return live.stream().map(ProcessExecution::tag).toList();
+        children.endOrphans();
     }
 
     @Override
@@ -118,8 +104,7 @@ final class ProcessBackend implements ExecutionBackend {
             });
         }
         awaitEnd(ended);
-        guard.close();
-        launcher.close();
+        release.run();
     }
 
     private void awaitEnd(CountDownLatch ended) {

@@ -1,5 +1,6 @@
 package dev.yoi.execution.process;
 
+import dev.yoi.execution.child.Children;
 import dev.yoi.runtime.execution.ExecutionBackend;
 import dev.yoi.runtime.model.BackendName;
 
@@ -13,6 +14,13 @@ public final class ProcessBackends {
     /// Opens a backend; what it does is described in [dev.yoi.execution.process]. It starts nothing before the
     /// first command. One per store and process.
     public static ExecutionBackend open(ProcessOptions options) {
-        return new ProcessBackend(options);
+        Children children = Children.open(options.store(), options.environment());
+        return new ProcessBackend(options, children, children::close);
+    }
+
+    /// The same beside other backends of the same store: `children` is theirs too, and who opened it closes it
+    /// when all of them are closed.
+    public static ExecutionBackend open(ProcessOptions options, Children children) {
+        return new ProcessBackend(options, children, () -> {});
     }
 }

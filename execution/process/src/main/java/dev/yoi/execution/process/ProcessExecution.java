@@ -1,5 +1,8 @@
 package dev.yoi.execution.process;
 
+import dev.yoi.execution.child.ChildCommand;
+import dev.yoi.execution.child.ExecutionTag;
+import dev.yoi.execution.child.Steps;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.execution.Execution;
@@ -38,8 +41,8 @@ final class ProcessExecution implements Execution {
         this.gone = gone;
     }
 
-    String tag() {
-        return parts.tag().value();
+    ExecutionTag tag() {
+        return parts.tag();
     }
 
     @Override
@@ -71,14 +74,14 @@ final class ProcessExecution implements Execution {
         last.start();
     }
 
-    private Launcher.Command command(RunRequest request) {
+    private ChildCommand command(RunRequest request) {
         String input = request.content().plainText();
         CommandSettings settings = parts.settings();
-        return new Launcher.Command(
+        return new ChildCommand(
                 settings.inputOnStdin() ? settings.command() : settings.commandFor(input),
-                settings.inputOnStdin() ? Optional.of(input) : Optional.empty(),
+                settings.inputOnStdin() ? new ChildCommand.Input.Text(input) : new ChildCommand.Input.None(),
                 directory,
-                ChildEnvironment.of(parts.host().get(), settings.env(), parts.tag()));
+                parts.children().environment(settings.env(), parts.tag()));
     }
 
     @Override

@@ -1,20 +1,24 @@
 package dev.yoi.execution.process;
 
-import dev.yoi.execution.process.Launcher.LaunchFailure;
-import dev.yoi.execution.process.Launcher.Launched;
+import dev.yoi.execution.child.Child;
+import dev.yoi.execution.child.ChildCommand;
+import dev.yoi.execution.child.Children;
+import dev.yoi.execution.child.ExecutionTag;
+import dev.yoi.execution.child.LaunchFailure;
+import dev.yoi.execution.child.OutputBudget;
+import dev.yoi.execution.child.OutputPump;
+import dev.yoi.execution.child.Steps;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.execution.ExecutionSink;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
 import dev.yoi.runtime.model.StopOutcome;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one command: launched, read, waited for, ended with everything that it started, reported. It has a
@@ -34,29 +38,22 @@ final class ProcessRun {
     }
 
     /// What a run needs of its execution.
-    record Parts(
-            ExecutionTag tag,
-            CommandSettings settings,
-            ProcessLimits limits,
-            Launcher launcher,
-            Guard guard,
-            ProcessTable table,
-            Supplier<Map<String, String>> host) {}
+    record Parts(ExecutionTag tag, CommandSettings settings, ProcessLimits limits, Children children) {}
 
     /// Between closing its output and being gone a process needs a moment.
     private static final Duration EXIT_GRACE = Duration.ofMillis(250);
 
     private final Parts parts;
     private final long number;
-    private final Launcher.Command command;
+    private final ChildCommand command;
     private final RunReport report;
     private final CompletableFuture<Cut> cut = new CompletableFuture<>();
     private final CompletableFuture<StopOutcome> over = new CompletableFuture<>();
-    private volatile @Nullable ProcessTree tree;
+    private volatile @Nullable Child child;
     private volatile @Nullable Steps stopSteps;
     private volatile boolean going = true;
 
-    ProcessRun(Parts parts, long number, Launcher.Command command, ExecutionSink sink) {
+    ProcessRun(Parts parts, long number, ChildCommand command, ExecutionSink sink) {
         this.parts = parts;
         this.number = number;
         this.command = command;
@@ -91,7 +88,7 @@ final class ProcessRun {
     void stop(Steps steps) {
         stopSteps = steps;
         cut(Cut.STOP);
-        ProcessTree running = tree;
+        Child running = child;
         if (running != null) {
             running.hasten(steps);
         }
@@ -103,7 +100,7 @@ final class ProcessRun {
             outcome = lived();
         } catch (LaunchFailure e) {
             outcome = StopOutcome.NOTHING_RUNNING;
-            finish(RunReason.FAILED, null, e.getMessage());
+            finish(RunReason.FAILED, null, e.sentence());
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts the thread of a run", e);
         } finally {
@@ -116,41 +113,34 @@ final class ProcessRun {
             finish(RunReason.INTERRUPTED, null, null);
             return StopOutcome.NOTHING_RUNNING;
         }
-        Launched launched = parts.launcher().launch(command);
-        Process process = launched.process();
-        var running = new ProcessTree(process, parts.tag(), parts.table(), parts.host());
-        tree = running;
+        Child running = parts.children().launch(command, parts.tag());
+        child = running;
         var budget = new OutputBudget(parts.settings().outputLimitBytes(), this::outputPassedItsLimit);
-        try (var output = new OutputPump(launched.output(), budget, text -> report.text(Role.ASSISTANT, text));
-                var errors = new OutputPump(launched.errors(), budget, text -> report.text(Role.LOG, text))) {
+        try (var output = new OutputPump(running.output(), budget, text -> report.text(Role.ASSISTANT, text));
+                var errors = new OutputPump(running.errors(), budget, text -> report.text(Role.LOG, text))) {
             output.start("yoi-run-" + number + "-out");
             errors.start("yoi-run-" + number + "-err");
             var printed = CompletableFuture.allOf(output.over(), errors.over());
-            StopOutcome outcome = ended(process, running, printed);
+            StopOutcome outcome = ended(running, printed);
             await(printed, parts.limits().drain());
-            finish(process, outcome);
+            finish(running, outcome);
             return outcome;
         }
     }
 
     /// Waits for the end of the command and of its output, or sees to both.
-    private StopOutcome ended(Process process, ProcessTree running, CompletableFuture<Void> printed)
-            throws InterruptedException {
+    private StopOutcome ended(Child running, CompletableFuture<Void> printed) throws InterruptedException {
         if (!await(
-                CompletableFuture.anyOf(process.onExit(), cut), parts.settings().timeout())) {
+                CompletableFuture.anyOf(running.onExit(), cut), parts.settings().timeout())) {
             cut(Cut.TIMEOUT);
         }
         if (!cut.isDone()) {
             await(CompletableFuture.anyOf(printed, cut), parts.limits().drain());
         }
-        StopOutcome outcome = cut.isDone() ? running.end(steps()) : endedWithLeftovers(running);
-        if (outcome != StopOutcome.UNKNOWN) {
-            parts.guard().remove(process.pid());
-        }
-        return outcome;
+        return cut.isDone() ? running.end(steps()) : endedWithLeftovers(running);
     }
 
-    private StopOutcome endedWithLeftovers(ProcessTree running) {
+    private StopOutcome endedWithLeftovers(Child running) {
         if (running.endsByItself(EXIT_GRACE)) {
             return StopOutcome.EXITED;
         }
@@ -174,8 +164,9 @@ final class ProcessRun {
         cut(Cut.OUTPUT);
     }
 
-    private void finish(Process process, StopOutcome outcome) {
-        Integer exitCode = process.isAlive() ? null : process.exitValue();
+    private void finish(Child ended, StopOutcome outcome) {
+        Integer exitCode =
+                ended.exitCode().isPresent() ? Integer.valueOf(ended.exitCode().getAsInt()) : null;
         String left = outcome == StopOutcome.UNKNOWN ? "some of its processes could not be ended" : null;
         if (cut.isDone()) {
             finish(reason(cut.join()), exitCode, detail(cut.join(), left));

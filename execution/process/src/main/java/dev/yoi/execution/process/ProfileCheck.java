@@ -1,82 +1,29 @@
 package dev.yoi.execution.process;
 
+import dev.yoi.execution.child.Children;
 import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.execution.CheckReport;
 import dev.yoi.runtime.execution.CheckReport.Finding;
 import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.Severity;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 
 /// Whether a profile can run on this machine. Looks, and touches nothing.
 final class ProfileCheck {
-    /// What the backend itself needs, and the Debian package that has it.
-    private static final Map<String, String> NEEDED =
-            Map.of("sh", "dash", "setsid", "util-linux", "mkfifo", "coreutils", "grep", "grep");
+    private ProfileCheck() {}
 
-    private final ProcessOptions options;
-    private final ProcessTable table;
-    private final List<Finding> findings = new ArrayList<>();
-
-    private ProfileCheck(ProcessOptions options, ProcessTable table) {
-        this.options = options;
-        this.table = table;
-    }
-
-    static CheckReport of(Profile profile, ProcessOptions options, ProcessTable table) {
-        return new ProfileCheck(options, table).check(profile);
-    }
-
-    private CheckReport check(Profile profile) {
-        CommandSettings.Reading reading = CommandSettings.read(profile, options.limits());
-        reading.problems().forEach(problem -> error("setting_invalid", problem.message(), problem.remedy()));
-        reading.settings().ifPresent(settings -> checkProgram(settings.command().getFirst()));
-        NEEDED.keySet().stream().sorted().filter(name -> !onPath(name)).forEach(this::missing);
-        if (!table.available()) {
-            error(
-                    "proc_unavailable",
-                    "this machine does not show its processes, so a stop could not be told from a hope",
-                    "run on Linux with /proc mounted");
-        }
+    static CheckReport of(Profile profile, ProcessLimits limits, Children children) {
+        CommandSettings.Reading reading = CommandSettings.read(profile, limits);
+        List<Finding> findings = new ArrayList<>(
+                reading.problems().stream().map(ProfileCheck::finding).toList());
+        findings.addAll(children.check(reading.settings()
+                .map(settings -> settings.command().getFirst())
+                .orElse("")));
         return new CheckReport(findings);
     }
 
-    private void checkProgram(String program) {
-        if (program.indexOf('/') < 0 && !onPath(program) && !NEEDED.containsKey(program)) {
-            error(
-                    "program_missing",
-                    "the command '" + program + "' is not on the PATH",
-                    "install " + program + ", or add its directory to the PATH of the server");
-        }
-    }
-
-    private void missing(String name) {
-        error(
-                "program_missing",
-                "the command '" + name + "' is not on the PATH",
-                "apt-get install " + NEEDED.get(name));
-    }
-
-    private void error(String code, String message, String remedy) {
-        findings.add(new Finding(new DiagnosticCode(code), Severity.ERROR, message, remedy));
-    }
-
-    private boolean onPath(String program) {
-        String path = options.environment().get().getOrDefault("PATH", "");
-        return Arrays.stream(path.split(":", -1)).anyMatch(directory -> executable(directory, program));
-    }
-
-    private static boolean executable(String directory, String program) {
-        try {
-            Path file = Path.of(directory.isEmpty() ? "." : directory, program);
-            return Files.isRegularFile(file) && Files.isExecutable(file);
-        } catch (InvalidPathException e) {
-            return false; // nothing is found behind such an entry
-        }
+    private static Finding finding(CommandSettings.Problem problem) {
+        return new Finding(new DiagnosticCode("setting_invalid"), Severity.ERROR, problem.message(), problem.remedy());
     }
 }

@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import java.util.List;
 import java.util.Map;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /// Which variables of the host's environment a command inherits: the usual ones, those that its profile names,
 /// and the marks by which it is found again. Nothing else, since the host's environment may hold tokens.
-final class ChildEnvironment {
+public final class ChildEnvironment {
     private static final List<String> USUAL =
             List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "LC_*", "TZ", "TMPDIR");
     /// Variables of the host itself; never handed on.
@@ -32,7 +32,7 @@ final class ChildEnvironment {
     }
 
     /// True for a name, or the beginning of one with a `*`, that a profile may list.
-    static boolean mayBeNamed(String name) {
+    public static boolean mayBeNamed(String name) {
         return NAME.matcher(name).matches() && !name.startsWith(OWN_PREFIX);
     }
 

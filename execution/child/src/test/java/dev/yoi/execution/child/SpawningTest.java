@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Two starts at once would leave Java's own helpers behind when the JVM is killed in them.
 class SpawningTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     Path folder;
 
@@ -24,10 +27,9 @@ class SpawningTest {
                 .isZero();
         // Opening a named pipe waits for its other end: this start is under way until somebody writes.
         Thread first = starting(new ProcessBuilder("true").redirectInput(pipe.toFile()));
-        await().atMost(TestExecution.PATIENCE).until(() -> isIn(first, ProcessBuilder.class));
+        await().atMost(PATIENCE).until(() -> isIn(first, ProcessBuilder.class));
         Thread second = starting(new ProcessBuilder("true"));
-        await().atMost(TestExecution.PATIENCE)
-                .until(() -> !second.isAlive() || (isIn(second, ReentrantLock.class) && waits(second)));
+        await().atMost(PATIENCE).until(() -> !second.isAlive() || (isIn(second, ReentrantLock.class) && waits(second)));
         assertThat(second.isAlive()).as("waits for the first").isTrue();
         try (OutputStream otherEnd = Files.newOutputStream(pipe)) {
             otherEnd.flush();

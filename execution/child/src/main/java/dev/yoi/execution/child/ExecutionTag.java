@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import dev.yoi.runtime.model.Generation;
 import dev.yoi.runtime.model.WorkerId;
@@ -6,12 +6,12 @@ import dev.yoi.runtime.store.StoreIdentity;
 
 /// What every process of an execution carries in its environment, children and grandchildren too, so that it is
 /// found in `/proc` wherever it went.
-record ExecutionTag(StoreIdentity store, WorkerId worker, Generation generation) {
+public record ExecutionTag(StoreIdentity store, WorkerId worker, Generation generation) {
     static final String VARIABLE = "YOI_EXECUTION";
     static final String EPOCH_VARIABLE = "YOI_EXECUTION_EPOCH";
 
     /// `<store id>/<worker>#<generation>`.
-    String value() {
+    public String value() {
         return storePrefix(store) + worker + "#" + generation;
     }
 

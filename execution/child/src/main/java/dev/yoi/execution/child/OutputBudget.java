@@ -1,14 +1,14 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import java.util.concurrent.atomic.AtomicLong;
 
 /// How much output one run may still produce, standard output and error together.
-final class OutputBudget {
+public final class OutputBudget {
     private final AtomicLong left;
     private final Runnable exhausted;
 
     /// `exhausted` is called once, when more comes than there was room for.
-    OutputBudget(long bytes, Runnable exhausted) {
+    public OutputBudget(long bytes, Runnable exhausted) {
         this.left = new AtomicLong(bytes);
         this.exhausted = exhausted;
     }

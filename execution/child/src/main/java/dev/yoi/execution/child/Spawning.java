@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import java.io.IOException;
 import java.util.concurrent.locks.ReentrantLock;

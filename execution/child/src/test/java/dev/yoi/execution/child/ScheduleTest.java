@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,16 +1,15 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
+import dev.yoi.execution.child.ChildCommand.Input;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +33,6 @@ final class Launcher implements AutoCloseable {
               left=$((left - 1))
             done
             """;
-    private static final String WITH_ARGUMENTS = GATE + "exec \"$@\" </dev/null";
-    private static final String WITH_STDIN = GATE + "exec \"$@\"";
-    private static final String WITH_ENCODED_ARGUMENTS = GATE + DECODE + "exec \"$@\" </dev/null";
 
     /// Longest single argument, in bytes without the closing NUL: 32 pages on Linux.
     static final int ARGUMENT_BYTES_MAX = 131_071;
@@ -45,24 +41,8 @@ final class Launcher implements AutoCloseable {
 
     private static final Charset NATIVE = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
 
-    /// What to start: `input` is what goes to standard input, if anything.
-    record Command(List<String> words, Optional<String> input, Path directory, Map<String, String> environment) {}
-
     /// A command that has begun; whoever gets this closes the channels.
     record Launched(Process process, FileChannel output, FileChannel errors) {}
-
-    /// It did not begin, and nothing of it is left. The message is a sentence for a person and names no path.
-    static final class LaunchFailure extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        LaunchFailure(String message) {
-            super(message);
-        }
-
-        LaunchFailure(String message, Throwable cause) {
-            super(message, cause);
-        }
-    }
 
     private final Scratch scratch;
     private final Guard guard;
@@ -74,7 +54,7 @@ final class Launcher implements AutoCloseable {
         this.guard = guard;
     }
 
-    Launched launch(Command command) throws LaunchFailure {
+    Launched launch(ChildCommand command) throws LaunchFailure {
         check(command);
         try (var pipes = scratch.pipes(launches.incrementAndGet(), command.environment())) {
             Process process = behindTheGate(command, pipes);
@@ -92,7 +72,7 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    private static void check(Command command) throws LaunchFailure {
+    private static void check(ChildCommand command) throws LaunchFailure {
         for (String word : command.words()) {
             if (word.indexOf('\0') >= 0) {
                 throw new LaunchFailure("the input has a NUL character, which no argument of a command can hold; set"
@@ -108,7 +88,7 @@ final class Launcher implements AutoCloseable {
         }
     }
 
-    private Process behindTheGate(Command command, Scratch.PipePair pipes) throws IOException {
+    private Process behindTheGate(ChildCommand command, Scratch.PipePair pipes) throws IOException {
         boolean plain = command.words().stream().allMatch(NATIVE.newEncoder()::canEncode);
         var words = new ArrayList<>(List.of("setsid"));
         words.addAll(signalReset(command.environment()));
@@ -136,11 +116,12 @@ final class Launcher implements AutoCloseable {
         return known;
     }
 
-    private static String script(Command command, boolean plain) {
-        if (command.input().isPresent()) {
-            return WITH_STDIN;
-        }
-        return plain ? WITH_ARGUMENTS : WITH_ENCODED_ARGUMENTS;
+    private static String script(ChildCommand command, boolean plain) {
+        String decode = plain ? "" : DECODE;
+        return switch (command.input()) {
+            case Input.None _ -> GATE + decode + "exec \"$@\" </dev/null";
+            case Input.Text _, Input.Open _ -> GATE + decode + "exec \"$@\"";
+        };
     }
 
     /// Every byte of the UTF-8 form as `\0ooo`, as `printf %b` reads it.
@@ -152,15 +133,16 @@ final class Launcher implements AutoCloseable {
         return encoded.toString();
     }
 
-    private static void openTheGate(OutputStream stdin, Optional<String> input) throws IOException {
+    private static void openTheGate(OutputStream stdin, Input input) throws IOException {
         stdin.write('\n');
         stdin.flush();
-        if (input.isEmpty()) {
-            stdin.close();
-            return;
+        switch (input) {
+            case Input.None _ -> stdin.close();
+            // The command may take its time to read, or never do.
+            case Input.Text text ->
+                Thread.ofPlatform().daemon().name("yoi-run-stdin").start(() -> feed(stdin, text.text()));
+            case Input.Open _ -> {}
         }
-        // The command may take its time to read, or never do.
-        Thread.ofPlatform().daemon().name("yoi-run-stdin").start(() -> feed(stdin, input.get()));
     }
 
     private static void feed(OutputStream stdin, String input) {

@@ -1,14 +1,14 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import java.util.Comparator;
 import java.util.List;
 
 /// The word that somebody probably meant.
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /// The known word that takes the fewest changes of single characters to get to.
-    static String of(String word, List<String> known) {
+    public static String of(String word, List<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
                 .orElseThrow();

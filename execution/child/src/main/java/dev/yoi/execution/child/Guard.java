@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import dev.yoi.runtime.store.StoreIdentity;
 import java.io.IOException;

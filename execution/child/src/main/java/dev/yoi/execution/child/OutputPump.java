@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// Reads one stream of a command to its end and hands on its text as it comes. Text is UTF-8 in whatever pieces;
 /// what is no UTF-8 becomes U+FFFD. It reads on when nothing is kept any more, so that the command does not wait
 /// for a reader.
-final class OutputPump implements AutoCloseable {
+public final class OutputPump implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024;
 
     private final FileChannel source;
@@ -27,13 +27,13 @@ final class OutputPump implements AutoCloseable {
     private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER_BYTES);
     private final CharBuffer characters = CharBuffer.allocate(BUFFER_BYTES);
 
-    OutputPump(FileChannel source, OutputBudget budget, Consumer<String> text) {
+    public OutputPump(FileChannel source, OutputBudget budget, Consumer<String> text) {
         this.source = source;
         this.budget = budget;
         this.text = text;
     }
 
-    void start(String name) {
+    public void start(String name) {
         // A platform thread, since it spends its life in reads that hold on to their carrier.
         Thread.ofPlatform().daemon().name(name).start(this::pump);
     }
@@ -80,7 +80,7 @@ final class OutputPump implements AutoCloseable {
     }
 
     /// Completes when the stream has ended.
-    CompletableFuture<Void> over() {
+    public CompletableFuture<Void> over() {
         return over;
     }
 

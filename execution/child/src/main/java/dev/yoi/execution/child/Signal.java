@@ -1,4 +1,4 @@
-package dev.yoi.execution.process;
+package dev.yoi.execution.child;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,0 +1,104 @@
+package dev.yoi.execution.child;
+
+import dev.yoi.runtime.execution.CheckReport;
+import dev.yoi.runtime.store.StoreIdentity;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// Starts child processes for the executions of one store and sees to it that none is left: one per store and
+/// process, shared by its backends.
+///
+/// - Every child leads a process group of its own and carries `YOI_EXECUTION=<store id>/<worker>#<generation>` in
+///   its environment, as does everything it starts.
+/// - A guard ends everything when this process dies, however it does; [#endOrphans] finds what even the guard
+///   could not.
+///
+/// Starts nothing before the first child. On a machine without `/proc` or `setsid`, [#check] says so.
+public final class Children implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Children.class.getName());
+
+    private final StoreIdentity store;
+    private final Supplier<Map<String, String>> environment;
+    private final ProcessTable table = new ProcessTable();
+    private final Guard guard;
+    private final Scratch scratch;
+    private final Launcher launcher;
+    private final Set<ExecutionTag> live = ConcurrentHashMap.newKeySet();
+
+    private Children(StoreIdentity store, Supplier<Map<String, String>> environment) {
+        this.store = store;
+        this.environment = environment;
+        this.guard = new Guard(store, environment);
+        this.scratch = new Scratch(store);
+        this.launcher = new Launcher(scratch, guard);
+    }
+
+    /// `environment` is what children may inherit from, read for each of them.
+    public static Children open(StoreIdentity store, Supplier<Map<String, String>> environment) {
+        return new Children(store, environment);
+    }
+
+    public StoreIdentity store() {
+        return store;
+    }
+
+    /// What children may inherit from, as it is now.
+    public Map<String, String> host() {
+        return environment.get();
+    }
+
+    /// The environment of a child of this execution: the usual variables, those that are `named`, its marks.
+    public Map<String, String> environment(List<String> named, ExecutionTag tag) {
+        return ChildEnvironment.of(environment.get(), named, tag);
+    }
+
+    /// From now on this execution is alive here, and no orphan.
+    public void enter(ExecutionTag tag) {
+        live.add(tag);
+    }
+
+    /// The execution has ended, with everything that it started.
+    public void leave(ExecutionTag tag) {
+        live.remove(tag);
+    }
+
+    /// Starts a child of this execution. Its environment carries the tag's marks (see [#environment]).
+    public Child launch(ChildCommand command, ExecutionTag tag) throws LaunchFailure {
+        Launcher.Launched launched = launcher.launch(command);
+        Process process = launched.process();
+        var tree = new ProcessTree(process, tag, table, environment);
+        return new Child(process, launched.output(), launched.errors(), tree, () -> guard.remove(process.pid()));
+    }
+
+    /// Ends whatever carries this store's mark and belongs to no execution that is alive here.
+    public void endOrphans() {
+        if (!table.available()) {
+            return; // no execution can have been started here; check() says why
+        }
+        String prefix = ExecutionTag.storePrefix(store);
+        var sweep = new OrphanSweep(
+                table,
+                tag -> tag.startsWith(prefix)
+                        && live.stream().noneMatch(known -> known.value().equals(tag)));
+        if (!sweep.run()) {
+            LOG.log(System.Logger.Level.WARNING, "processes of an earlier server on this store could not be ended");
+        }
+        scratch.removeLeftovers();
+    }
+
+    /// What is missing on this machine, and for this program (empty for a program that is not known yet). Looks,
+    /// and touches nothing.
+    public List<CheckReport.Finding> check(String program) {
+        return new MachineCheck(environment.get(), table).of(program);
+    }
+
+    /// Lets the guard end what is left.
+    @Override
+    public void close() {
+        guard.close();
+        launcher.close();
+    }
+}
