@@ -89,6 +89,9 @@ public interface Local {
         /// What people open.
         URI publicUrl();
 
+        /// Whether there is a page to open: a build without Node has none.
+        boolean hasConsole();
+
         /// Writes `{"url","token_file"}`, whole at once.
         void writeReadyFile(Path file);
 

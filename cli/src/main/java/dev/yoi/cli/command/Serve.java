@@ -91,6 +91,12 @@ final class Serve implements Callable<Integer> {
             return;
         }
         terminal.line("serving at " + url);
+        if (!server.hasConsole()) {
+            terminal.line("this build has no console, since it was made without Node; that address says how to get it");
+            terminal.hint("a worker: yoi worker create --profile shell");
+            terminal.hint("end it with Ctrl-C; every worker is there at the next start");
+            return;
+        }
         String signInUrl = server.signInUrl();
         terminal.line("sign a browser in, once: " + signInUrl);
         terminal.hint("another link: yoi open; a worker: yoi worker create --profile shell");

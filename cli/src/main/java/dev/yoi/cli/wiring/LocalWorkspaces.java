@@ -197,7 +197,7 @@ final class LocalWorkspaces {
         Host host = where.host();
         Path workspace =
                 where.workspace() == null ? host.folder() : host.folder().resolve(where.workspace());
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = ConfigSources.home(host.environment());
         return ConfigLoader.load(new ConfigSources(workspace, host.folder(), home, host.environment(), all));
     }
 

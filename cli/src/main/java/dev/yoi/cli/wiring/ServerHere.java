@@ -27,6 +27,11 @@ final class ServerHere implements HostedServer {
     }
 
     @Override
+    public boolean hasConsole() {
+        return server.hasConsole();
+    }
+
+    @Override
     public String signInUrl() {
         return server.signInUrl();
     }

@@ -19,11 +19,18 @@ public final class Program {
     private final List<String> command;
     private final Path folder;
     private final Map<String, String> environment;
+    private final Inherited inherited;
 
-    private Program(List<String> command, Path folder, Map<String, String> environment) {
+    private enum Inherited {
+        ALL_BUT_OURS,
+        NOTHING
+    }
+
+    private Program(List<String> command, Path folder, Map<String, String> environment, Inherited inherited) {
         this.command = List.copyOf(command);
         this.folder = folder;
         this.environment = Map.copyOf(environment);
+        this.inherited = inherited;
     }
 
     /// What a finished call left behind.
@@ -32,7 +39,12 @@ public final class Program {
     /// The real launcher.
     public static Program launcher(Path folder, Path home) {
         Path yoi = Path.of(System.getProperty("yoi.repository")).resolve("yoi");
-        return new Program(List.of(yoi.toString()), folder, environment(home));
+        return new Program(List.of(yoi.toString()), folder, environment(home), Inherited.ALL_BUT_OURS);
+    }
+
+    /// A launcher from elsewhere, which learns nothing of this machine but what `environment` says.
+    public static Program installed(Path launcher, Path folder, Map<String, String> environment) {
+        return new Program(List.of(launcher.toString()), folder, environment, Inherited.NOTHING);
     }
 
     /// A JVM on the classes under test: starts without asking whether anything must be built.
@@ -47,7 +59,7 @@ public final class Program {
                 "-cp",
                 System.getProperty("java.class.path"),
                 "dev.yoi.cli.Main");
-        return new Program(command, folder, environment(home));
+        return new Program(command, folder, environment(home), Inherited.ALL_BUT_OURS);
     }
 
     /// The folder that it runs in: the workspace.
@@ -56,13 +68,13 @@ public final class Program {
     }
 
     public Program in(Path otherFolder) {
-        return new Program(command, otherFolder, environment);
+        return new Program(command, otherFolder, environment, inherited);
     }
 
     public Program with(String variable, String value) {
         Map<String, String> more = new TreeMap<>(environment);
         more.put(variable, value);
-        return new Program(command, folder, more);
+        return new Program(command, folder, more, inherited);
     }
 
     public ProcessBuilder builder(List<String> arguments) {
@@ -108,6 +120,9 @@ public final class Program {
 
     private ProcessBuilder prepare(ProcessBuilder builder) {
         builder.directory(folder.toFile());
+        if (inherited == Inherited.NOTHING) {
+            builder.environment().clear();
+        }
         builder.environment().keySet().removeIf(name -> name.startsWith("YOI_") && !name.equals("YOI_JAVA_HOME"));
         builder.environment().putAll(environment);
         return builder;

@@ -20,11 +20,13 @@ public final class ServerProcess implements AutoCloseable {
     private static final Duration END_WAIT_MAX = Duration.ofSeconds(60);
 
     private final Process process;
+    private final Path log;
     private final JsonNode announced;
     private final Endpoint endpoint;
 
-    private ServerProcess(Process process, JsonNode announced) throws IOException {
+    private ServerProcess(Process process, Path log, JsonNode announced) throws IOException {
         this.process = process;
+        this.log = log;
         this.announced = announced;
         String token =
                 Files.readString(Path.of(Json.string(announced, "token_file"))).strip();
@@ -50,12 +52,17 @@ public final class ServerProcess implements AutoCloseable {
         if (!Files.exists(ready)) {
             throw new AssertionError("the server ended with " + process.exitValue() + ":\n" + Files.readString(log));
         }
-        return new ServerProcess(process, Json.parse(Files.readString(ready)));
+        return new ServerProcess(process, log, Json.parse(Files.readString(ready)));
     }
 
     /// What it wrote into its ready file.
     public JsonNode announced() {
         return announced;
+    }
+
+    /// What it wrote to its terminal so far.
+    public String said() throws IOException {
+        return Files.readString(log);
     }
 
     public Endpoint endpoint() {

@@ -38,12 +38,17 @@ public final class Console {
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Yoi</title>
             <link rel="stylesheet" href="/api/docs.css"></head>
-            <body><h1>Yoi</h1><p>The server runs. Its console is not part of this build: <code>./dev dist</code> and
-            <code>./yoi</code> build it when Node is there.</p>
+            <body><h1>Yoi</h1><p>The server runs. Its console is not part of this build, which was made without Node.
+            To get it: install Node 20 or later and npm, and start <code>./yoi</code> in the checkout again.</p>
             <p>There is the command line, and <a href="/api/docs">the API</a>.</p></body></html>
             """;
 
     private Console() {}
+
+    /// Whether there is one: the build leaves it out where Node is missing.
+    public static boolean isBuilt() {
+        return Console.class.getResource(FOLDER + "index.html") != null;
+    }
 
     /// The page; never kept by a browser, since it names the assets of one build.
     public static Answer page() {

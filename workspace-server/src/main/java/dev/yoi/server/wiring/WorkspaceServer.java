@@ -12,6 +12,7 @@ import dev.yoi.server.http.Readiness;
 import dev.yoi.server.http.RouteTable;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.site.Console;
 import dev.yoi.server.ticket.TicketFeed;
 import dev.yoi.server.wiring.config.Reach;
 import dev.yoi.server.wiring.config.ServerConfig;
@@ -161,6 +162,11 @@ public final class WorkspaceServer implements AutoCloseable {
     /// The address with a code that signs one browser in as the owner, once. A secret until it is used.
     public String signInUrl() {
         return note.publicUrl() + AccessBook.linkPath(access.createOwnersCode());
+    }
+
+    /// Whether browsers get the console: a build without Node has none, and its page says so.
+    public boolean hasConsole() {
+        return Console.isBuilt();
     }
 
     public Path tokenFile() {

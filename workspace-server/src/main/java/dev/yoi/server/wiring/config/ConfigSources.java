@@ -12,14 +12,11 @@ public record ConfigSources(
         flags = Map.copyOf(flags);
     }
 
-    /// Of this process.
-    public static ConfigSources ofProcess(Path workspace, Map<Setting, String> flags) {
-        return new ConfigSources(
-                workspace,
-                Path.of("").toAbsolutePath(),
-                Path.of(System.getProperty("user.home")),
-                System.getenv(),
-                flags);
+    /// What `~` means in this environment, as a shell reads it: `HOME` counts before what the system has on
+    /// record, which is all that the JVM itself asks.
+    public static Path home(Map<String, String> environment) {
+        Path given = Path.of(environment.getOrDefault("HOME", ""));
+        return given.isAbsolute() ? given : Path.of(System.getProperty("user.home"));
     }
 
     Path userFile() {
