@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /// How keys of one kind look: a word that begins with `prefix`, which tells the kind and is left standing, and
 /// goes on with characters of `body`, which are masked if `test` takes them.
 ///
-/// `triggerAt` is the rarest character of the prefix, at which the scan looks closer.
+/// `triggerAt` is the second of the rarest two neighbours in the prefix, at which the scan looks closer.
 record KeyShape(String prefix, int triggerAt, Body body, Test test) {
     /// Which characters a key may consist of.
     enum Body {
@@ -73,8 +73,8 @@ record KeyShape(String prefix, int triggerAt, Body body, Test test) {
             // Google
             new KeyShape("AIza", 2, Body.TOKEN, atLeast(35)),
             // tokens in headers, and JSON web tokens anywhere
-            new KeyShape("Bearer ", 0, Body.OPAQUE, mixed(20)),
-            new KeyShape("bearer ", 0, Body.OPAQUE, mixed(20)),
+            new KeyShape("Bearer ", 1, Body.OPAQUE, mixed(20)),
+            new KeyShape("bearer ", 1, Body.OPAQUE, mixed(20)),
             new KeyShape("eyJ", 2, Body.DOTTED, KeyShape::webToken),
             // PEM
             armour("PRIVATE KEY-----"),

@@ -1,29 +1,29 @@
 package dev.yoi.runtime.redaction;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One pass over a text. Each character costs one look at a table; only where it says that something could be
-/// here, known values and shapes are compared. Nothing goes back over the text, whatever is in it. Immutable.
+/// One pass over a text. Each character costs one look at a table, for it and the one before it together, which
+/// in a text that hides nothing are a pair that says nothing; else known values and shapes are compared. Nothing
+/// goes back over the text, whatever is in it. Immutable.
 final class Scanner {
     /// Characters are told apart by their lowest bits.
     private static final int SLOTS = 128;
-
     /// UTF-16 units that are looked through at once.
     private static final int BLOCK = 1024;
-    /// Where values begin is told by two characters.
-    private static final int PAIRS = 1 << 12;
 
-    private static final char MASK_START = Redaction.MASK.charAt(0);
+    /// What a pair may be: the two characters that a value begins with, or up to the trigger of a shape.
+    private static final byte VALUE = 1;
+    private static final byte SHAPE = 2;
 
-    private final boolean[] triggers = new boolean[SLOTS];
-    private final BitSet pairs = new BitSet(PAIRS);
+    private final byte[] pairs = new byte[SLOTS * SLOTS];
+    /// By their first character.
     private final List<List<String>> values = new ArrayList<>();
+    /// By their trigger.
     private final List<List<KeyShape>> shapes = new ArrayList<>();
 
     Scanner(Collection<String> known) {
@@ -33,18 +33,17 @@ final class Scanner {
         }
         for (String value : known) {
             values.get(slot(value.charAt(0))).add(value);
-            triggers[slot(value.charAt(0))] = true;
-            pairs.set(pair(value.charAt(0), value.charAt(1)));
+            lookAt(value, 1, VALUE);
         }
         for (KeyShape shape : KeyShape.ALL) {
             shapes.get(slot(shape.trigger())).add(shape);
-            triggers[slot(shape.trigger())] = true;
+            lookAt(shape.prefix(), shape.triggerAt(), SHAPE);
         }
-        triggers[slot(MASK_START)] = true;
+        lookAt(Redaction.MASK, 1, VALUE);
     }
 
-    private static int pair(char first, char second) {
-        return (first * 61 + second) & (PAIRS - 1);
+    private void lookAt(String word, int second, byte what) {
+        pairs[slot(word.charAt(second - 1)) * SLOTS + slot(word.charAt(second))] |= what;
     }
 
     private static int slot(char c) {
@@ -55,19 +54,26 @@ final class Scanner {
     /// nothing is undecided. What precedes `from` is looked at only to see whether a word begins there.
     @Nullable
     Spans scan(String text, int from, int to, boolean whole) {
+        if (from >= to) {
+            return null;
+        }
         Spans spans = null;
         var part = new Part(from, to, whole);
         var block = new char[Math.min(BLOCK, to - from)];
-        for (int start = from; start < to; start += BLOCK) {
+        int before = slot(text.charAt(from));
+        for (int start = from + 1; start < to; start += BLOCK) {
             int length = Math.min(BLOCK, to - start);
             text.getChars(start, start + length, block, 0); // an array is looked through twice as fast as a string
             for (int i = 0; i < length; i++) {
-                if (triggers[block[i] & (SLOTS - 1)]) {
-                    spans = look(text, start + i, part, spans);
+                int slot = slot(block[i]);
+                byte what = pairs[before * SLOTS + slot];
+                if (what != 0) {
+                    spans = look(text, start + i, what, part, spans);
                 }
+                before = slot;
             }
         }
-        return spans;
+        return whole ? spans : values(text, to - 1, part, spans); // may be the first character of a value
     }
 
     /// The part of a text that is looked at, once and from its beginning to its end.
@@ -75,7 +81,8 @@ final class Scanner {
         private final int from;
         private final int to;
         private final boolean whole;
-        private final Map<KeyShape.Body, Integer> ends = new EnumMap<>(KeyShape.Body.class);
+        /// Made at the first run: few texts have one.
+        private @Nullable Map<KeyShape.Body, Integer> ends;
 
         Part(int from, int to, boolean whole) {
             this.from = from;
@@ -98,36 +105,39 @@ final class Scanner {
         /// Where the characters of a key that begins at `start` end. Each run is gone through once only, however
         /// many keys seem to begin in it: `start` never goes back.
         int endOfRun(String text, int start, KeyShape.Body body) {
-            int end = Math.max(start, ends.getOrDefault(body, start));
+            Map<KeyShape.Body, Integer> known = ends == null ? new EnumMap<>(KeyShape.Body.class) : ends;
+            int end = Math.max(start, known.getOrDefault(body, start));
             while (end < to && body.goesOn(text, end)) {
                 end++;
             }
-            ends.put(body, end);
+            known.put(body, end);
+            ends = known;
             return end;
         }
     }
 
-    private @Nullable Spans look(String text, int at, Part part, @Nullable Spans before) {
-        int slot = slot(text.charAt(at));
-        Spans spans = values(text, at, part, before);
-        List<KeyShape> forms = shapes.get(slot);
-        for (int i = 0; i < forms.size(); i++) {
-            spans = forms.get(i).look(text, at, part, spans);
+    /// What the pair of characters that ends at `at` is part of.
+    private @Nullable Spans look(String text, int at, byte what, Part part, @Nullable Spans before) {
+        Spans spans = before;
+        if ((what & VALUE) != 0) {
+            spans = values(text, at - 1, part, spans);
+            if (at - 1 + Redaction.MASK.length() <= part.to() && text.startsWith(Redaction.MASK, at - 1)) {
+                spans = spans == null ? new Spans() : spans;
+                spans.standing();
+            }
         }
-        if (text.charAt(at) == MASK_START
-                && at + Redaction.MASK.length() <= part.to()
-                && text.startsWith(Redaction.MASK, at)) {
-            spans = spans == null ? new Spans() : spans;
-            spans.standing();
+        if ((what & SHAPE) != 0) {
+            List<KeyShape> forms = shapes.get(slot(text.charAt(at)));
+            for (int i = 0; i < forms.size(); i++) {
+                spans = forms.get(i).look(text, at, part, spans);
+            }
         }
         return spans;
     }
 
+    /// Which values begin at `at`.
     private @Nullable Spans values(String text, int at, Part part, @Nullable Spans before) {
         List<String> candidates = values.get(slot(text.charAt(at)));
-        if (candidates.isEmpty() || (at + 1 < part.to() && !pairs.get(pair(text.charAt(at), text.charAt(at + 1))))) {
-            return before;
-        }
         Spans spans = before;
         for (int i = 0; i < candidates.size(); i++) {
             String value = candidates.get(i);
