@@ -1361,6 +1361,12 @@ export interface components {
             settings: {
                 [key: string]: string[];
             };
+            presets: {
+                [key: string]: string[];
+            };
+            origins: {
+                [key: string]: string;
+            };
             bundle: components["schemas"]["BundleRef"] | null;
             diagnostics: components["schemas"]["Finding"][];
         };

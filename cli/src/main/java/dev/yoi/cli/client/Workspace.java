@@ -29,6 +29,10 @@ public final class Workspace implements Reads {
                 Ask.post(Paths.profile(profile) + "/approve", Json.object().put("digest", digest)));
     }
 
+    public JsonNode checkProfile(String profile) {
+        return connection.ask(Ask.post(Paths.profile(profile) + "/check", Json.object()));
+    }
+
     /// Repeating it with the same key answers with the same worker.
     public JsonNode create(ObjectNode request, String key) {
         return connection.ask(Ask.post(Paths.RUNTIME + "/workers", request).with(KEY, key));

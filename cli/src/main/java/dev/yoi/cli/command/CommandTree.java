@@ -134,6 +134,8 @@ public final class CommandTree {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("list", () -> new ProfileList(session));
         commands.put("show", () -> new ProfileShow(session));
+        commands.put("lint", () -> new ProfileLint(session));
+        commands.put("check", () -> new ProfileCheck(session));
         commands.put("approve", () -> new ProfileApprove(session));
         return group(new ProfileCommands(), commands);
     }

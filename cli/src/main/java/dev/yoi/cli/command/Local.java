@@ -41,6 +41,10 @@ public interface Local {
     /// The profile of a worker for which none is named.
     String defaultProfile(Where where);
 
+    /// What is wrong with the project's profiles, or with the one of this name: `findings`, `profiles` (how
+    /// many), `in_order`. Needs no server and no store.
+    JsonNode lintProfiles(Where where, String profile);
+
     /// This folder takes the place of the one that the workspace's data belonged to. Answers with `workspace_id`.
     JsonNode workspaceMoved(Where where);
 

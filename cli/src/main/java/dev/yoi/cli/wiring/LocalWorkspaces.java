@@ -183,7 +183,7 @@ final class LocalWorkspaces {
         return config(where, Map.of()).dataDir();
     }
 
-    private static ServerConfig config(Where where, Map<Setting, String> flags) {
+    static ServerConfig config(Where where, Map<Setting, String> flags) {
         return load(where, flags).config();
     }
 

@@ -74,6 +74,11 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public JsonNode lintProfiles(Where where, String profile) {
+        return LocalProfiles.lint(where, profile);
+    }
+
+    @Override
     public JsonNode workspaceMoved(Where where) {
         return LocalWorkspaces.moved(where);
     }

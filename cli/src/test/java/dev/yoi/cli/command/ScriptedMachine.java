@@ -115,6 +115,11 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
+    public JsonNode lintProfiles(Where where, String profile) {
+        throw new AssertionError("not scripted");
+    }
+
+    @Override
     public JsonNode workspaceMoved(Where where) {
         throw new AssertionError("no test here moves a workspace");
     }

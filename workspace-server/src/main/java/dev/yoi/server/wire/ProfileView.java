@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One of the workspace's profiles. `backend` and `bundle` are null where the profile can't be read.
+/// One of the workspace's profiles. `backend` and `bundle` are null where the profile can't be read. `presets`
+/// are what the backend takes for settings that are left out; `origins` names where each of `settings` came from.
 public record ProfileView(
         String name,
         @OneOf({"builtin", "repository"}) String source,
@@ -14,5 +15,7 @@ public record ProfileView(
         @Nullable String backend,
         String description,
         Map<String, List<String>> settings,
+        Map<String, List<String>> presets,
+        Map<String, String> origins,
         @Nullable BundleRefView bundle,
         List<ServerException.Finding> diagnostics) {}

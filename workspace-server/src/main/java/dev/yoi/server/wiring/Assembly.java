@@ -9,6 +9,7 @@ import dev.yoi.server.api.RuntimeDirectory;
 import dev.yoi.server.api.ServerFacts;
 import dev.yoi.server.http.FailedAttempts;
 import dev.yoi.server.http.Readiness;
+import dev.yoi.server.profile.ProfileSources;
 import dev.yoi.server.profile.WorkspaceProfiles;
 import dev.yoi.server.ticket.TicketFeed;
 import dev.yoi.server.ticket.WorkspaceTickets;
@@ -37,7 +38,7 @@ record Assembly(
         var builtIn = new AtomicReference<>(BuiltinBundle.content());
         var profiles = new WorkspaceProfiles(
                 builtIn::get,
-                new RepositoryProfileFiles(place.profilesDir()),
+                new ProfileSources(new RepositoryProfileFiles(place.root()), EmbeddedRuntimes.RULES),
                 new ApprovalsFile(place.approvalsFile()));
         ServerFacts facts = facts(place.identity(), host);
         AuditFile audit = AuditFile.at(place.auditFile(), facts.instanceId(), host.clock());

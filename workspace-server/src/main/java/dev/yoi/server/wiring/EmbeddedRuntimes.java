@@ -8,6 +8,8 @@ import dev.yoi.runtime.SecretValues;
 import dev.yoi.runtime.WorkerRuntime;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.execution.ExecutionBackend;
+import dev.yoi.runtime.execution.SettingRules;
 import dev.yoi.runtime.fsstore.FilesystemStore;
 import dev.yoi.runtime.fsstore.FilesystemStoreOptions;
 import dev.yoi.runtime.model.RuntimeId;
@@ -20,13 +22,18 @@ import java.util.List;
 final class EmbeddedRuntimes {
     static final RuntimeId ID = new RuntimeId("embedded");
 
+    /// What the backends that a runtime here has say of their settings.
+    static final List<SettingRules> RULES = List.of(ProcessBackends.rules());
+
     private EmbeddedRuntimes() {}
 
     static WorkerRuntime open(WorkspacePlace place, HostServices host, SecretValues secrets) {
         RuntimeStore store = FilesystemStore.open(options(place, host));
         try {
-            var options = ProcessOptions.of(store.identity(), reference -> workdir(reference, place.root()));
-            var backends = List.of(ProcessBackends.open(options));
+            var options = ProcessOptions.of(store.identity(), reference -> workdir(reference, place.root()))
+                    .withSecrets(secrets);
+            var pinned = new PinnedFiles(place.root());
+            var backends = List.<ExecutionBackend>of(new PinnedBackend(ProcessBackends.open(options), pinned));
             return WorkerRuntime.open(
                     new RuntimeParts(store, backends, host.clock(), host.ids(), RuntimeLimits.DEFAULT, secrets));
         } catch (RuntimeException e) {

@@ -8,18 +8,25 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The files `.yoi/profiles/*.toml` of a workspace.
+/// The files `.yoi/profiles/*.toml` of a workspace, the Markdown files beside them, and what they pin.
 final class RepositoryProfileFiles implements ProfileFiles {
     private static final String ENDING = ".toml";
+    /// Beside the profile, so no folder in it.
+    private static final Pattern MARKDOWN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,100}\\.md");
 
     private final Path folder;
+    private final PinnedFiles pinned;
 
-    RepositoryProfileFiles(Path folder) {
-        this.folder = folder;
+    /// Of the project whose folder `root` is.
+    RepositoryProfileFiles(Path root) {
+        this.folder = WorkspacePlace.profilesDir(root);
+        this.pinned = new PinnedFiles(root);
     }
 
     @Override
@@ -38,20 +45,42 @@ final class RepositoryProfileFiles implements ProfileFiles {
         }
     }
 
+    @Override
+    public ProfileFile instructions(String fileName) {
+        if (!MARKDOWN.matcher(fileName).matches()) {
+            return new ProfileFile.Unreadable(
+                    fileName, "'instructions' names a Markdown file beside the profile, such as \"reviewer.md\"");
+        }
+        return read(folder.resolve(fileName), fileName, WorkspaceProfiles.MAX_INSTRUCTION_BYTES);
+    }
+
+    @Override
+    public Pins pins(List<String> paths) {
+        return pinned.read(paths);
+    }
+
     private static ProfileFile file(Path path) {
         String fileName = path.getFileName().toString();
         String name = fileName.substring(0, fileName.length() - ENDING.length());
+        return read(path, name, WorkspaceProfiles.MAX_FILE_BYTES);
+    }
+
+    private static ProfileFile read(Path path, String name, int limit) {
+        String fileName = path.getFileName().toString();
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] bytes = in.readNBytes(WorkspaceProfiles.MAX_FILE_BYTES + 1);
-            if (bytes.length > WorkspaceProfiles.MAX_FILE_BYTES) {
-                return new ProfileFile.Unreadable(name, "the file has more than 64 KiB");
+            byte[] bytes = in.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                return new ProfileFile.Unreadable(
+                        name, "the file " + fileName + " has more than " + (limit >> 10) + " KiB; make it shorter");
             }
             var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
             return new ProfileFile.Content(name, text.toString());
         } catch (CharacterCodingException e) {
-            return new ProfileFile.Unreadable(name, "the file is not UTF-8");
+            return new ProfileFile.Unreadable(name, "the file " + fileName + " is not UTF-8; save it as UTF-8");
+        } catch (NoSuchFileException e) {
+            return new ProfileFile.Unreadable(name, "there is no file " + fileName + " beside the profile; make it");
         } catch (IOException e) {
-            return new ProfileFile.Unreadable(name, "the file can't be read");
+            return new ProfileFile.Unreadable(name, "the file " + fileName + " can't be read; look at its permissions");
         }
     }
 }

@@ -42,7 +42,7 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
         return dir.resolve("approved-profiles");
     }
 
-    Path profilesDir() {
+    static Path profilesDir(Path root) {
         return root.resolve(".yoi").resolve("profiles");
     }
 

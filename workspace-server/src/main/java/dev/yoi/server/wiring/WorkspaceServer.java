@@ -94,12 +94,17 @@ public final class WorkspaceServer implements AutoCloseable {
         RouteTable routes = ApiRoutes.table(assembly.parts());
         HttpServer http = listen(config.listen(), tls.map(TlsIdentity::context), routes, gate);
         try {
-            WorkerRuntime runtime = EmbeddedRuntimes.open(place, host, new EnvironmentSecrets(System.getenv(), token));
+            WorkerRuntime runtime = EmbeddedRuntimes.open(place, host, secrets(config.secrets(), host, token));
             return start(config, assembly, new Front(http, routes, tls), runtime);
         } catch (RuntimeException e) {
             http.close();
             throw e;
         }
+    }
+
+    private static WorkspaceSecrets secrets(ServerConfig.Secrets where, HostServices host, String token) {
+        var keyring = new KeyringCommand(where.keyringCommand(), host.clock());
+        return new WorkspaceSecrets(System.getenv(), where.folder(), keyring, token);
     }
 
     /// A port that somebody asked for is taken or refused; the usual one makes room for another workspace's.

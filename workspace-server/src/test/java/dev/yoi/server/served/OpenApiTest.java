@@ -41,7 +41,7 @@ class OpenApiTest {
             assertThat(Files.readString(IN_THE_REPOSITORY))
                     .as("after a change of routes or wire records: ./mvnw -pl workspace-server -am test"
                             + " -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false"
-                            + " -DargLine=-Dyoi.openapi.write=true, and look at what changed")
+                            + " -Dsurefire.argLine=-Dyoi.openapi.write=true, and look at what changed")
                     .isEqualTo(generated);
         }
     }

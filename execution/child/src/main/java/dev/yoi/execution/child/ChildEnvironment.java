@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/// Which variables of the host's environment a command inherits: the usual ones, those that its profile names,
-/// and the marks by which it is found again. Nothing else, since the host's environment may hold tokens.
+/// Which variables of the host's environment a command inherits: the usual ones, those that its profile names or
+/// gives, and the marks by which it is found again. Nothing else, since the host's environment may hold tokens.
 public final class ChildEnvironment {
     private static final List<String> USUAL =
             List.of("PATH", "HOME", "USER", "LOGNAME", "SHELL", "LANG", "LANGUAGE", "LC_*", "TZ", "TMPDIR");
@@ -17,7 +17,8 @@ public final class ChildEnvironment {
 
     private ChildEnvironment() {}
 
-    static Map<String, String> of(Map<String, String> host, List<String> named, ExecutionTag tag) {
+    static Map<String, String> of(
+            Map<String, String> host, List<String> named, DeclaredEnvironment declared, ExecutionTag tag) {
         var child = new TreeMap<String, String>();
         host.forEach((name, value) -> {
             if (!name.startsWith(OWN_PREFIX) && (listed(USUAL, name) || listed(named, name))) {
@@ -26,6 +27,7 @@ public final class ChildEnvironment {
         });
         // There is no terminal behind the output: no colours, no cursor movements.
         child.put("TERM", "dumb");
+        child.putAll(declared.values());
         child.put(ExecutionTag.VARIABLE, tag.value());
         child.put(ExecutionTag.EPOCH_VARIABLE, tag.epochValue());
         return child;

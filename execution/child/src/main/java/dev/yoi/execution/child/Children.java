@@ -1,5 +1,7 @@
 package dev.yoi.execution.child;
 
+import dev.yoi.runtime.SecretValues;
+import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.execution.CheckReport;
 import dev.yoi.runtime.store.StoreIdentity;
 import java.util.List;
@@ -7,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Starts child processes for the executions of one store and sees to it that none is left: one per store and
 /// process, shared by its backends.
@@ -22,15 +25,17 @@ public final class Children implements AutoCloseable {
 
     private final StoreIdentity store;
     private final Supplier<Map<String, String>> environment;
+    private final SecretValues secrets;
     private final ProcessTable table = new ProcessTable();
     private final Guard guard;
     private final Scratch scratch;
     private final Launcher launcher;
     private final Set<ExecutionTag> live = ConcurrentHashMap.newKeySet();
 
-    private Children(StoreIdentity store, Supplier<Map<String, String>> environment) {
+    private Children(StoreIdentity store, Supplier<Map<String, String>> environment, SecretValues secrets) {
         this.store = store;
         this.environment = environment;
+        this.secrets = secrets;
         this.guard = new Guard(store, environment);
         this.scratch = new Scratch(store);
         this.launcher = new Launcher(scratch, guard);
@@ -38,7 +43,12 @@ public final class Children implements AutoCloseable {
 
     /// `environment` is what children may inherit from, read for each of them.
     public static Children open(StoreIdentity store, Supplier<Map<String, String>> environment) {
-        return new Children(store, environment);
+        return new Children(store, environment, SecretValues.NONE);
+    }
+
+    /// `secrets` are what profiles may give to children by reference; the runtime is to mask the same ones.
+    public static Children open(StoreIdentity store, Supplier<Map<String, String>> environment, SecretValues secrets) {
+        return new Children(store, environment, secrets);
     }
 
     public StoreIdentity store() {
@@ -52,7 +62,17 @@ public final class Children implements AutoCloseable {
 
     /// The environment of a child of this execution: the usual variables, those that are `named`, its marks.
     public Map<String, String> environment(List<String> named, ExecutionTag tag) {
-        return ChildEnvironment.of(environment.get(), named, tag);
+        return environment(named, DeclaredEnvironment.NONE, tag);
+    }
+
+    /// The same with the variables that the profile gives.
+    public Map<String, String> environment(List<String> named, DeclaredEnvironment declared, ExecutionTag tag) {
+        return ChildEnvironment.of(environment.get(), named, declared, tag);
+    }
+
+    /// The variables that a profile gives, for one execution; `execution_rejected` when a secret is missing.
+    public DeclaredEnvironment declared(Profile profile) {
+        return DeclaredEnvironment.resolved(profile, secrets);
     }
 
     /// From now on this execution is alive here, and no orphan.
@@ -93,6 +113,12 @@ public final class Children implements AutoCloseable {
     /// and touches nothing.
     public List<CheckReport.Finding> check(String program) {
         return new MachineCheck(environment.get(), table).of(program);
+    }
+
+    /// The same, and which of the profile's secrets are missing here.
+    public List<CheckReport.Finding> check(String program, Profile profile) {
+        return Stream.concat(check(program).stream(), DeclaredEnvironment.check(profile, secrets).stream())
+                .toList();
     }
 
     /// Lets the guard end what is left.

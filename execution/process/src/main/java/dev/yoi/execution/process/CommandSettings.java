@@ -1,12 +1,17 @@
 package dev.yoi.execution.process;
 
 import dev.yoi.execution.child.ChildEnvironment;
+import dev.yoi.execution.child.DeclaredEnvironment;
 import dev.yoi.execution.child.Nearest;
 import dev.yoi.runtime.bundle.Profile;
+import dev.yoi.runtime.bundle.SharedSettings;
+import dev.yoi.runtime.execution.SettingRules.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The settings of a profile that this backend runs, read and checked.
 ///
@@ -18,28 +23,51 @@ import java.util.Optional;
 /// | `timeout_seconds` | 1 to 604800 | [ProcessLimits#runTime] |
 /// | `output_limit_bytes` | 1 to 1073741824 | [ProcessLimits#outputBytes] |
 /// | `env` | names of variables to hand on beside the usual ones; a `*` at the end stands for any rest | none |
+/// | `environment` | variables with their values, or references to secrets ([DeclaredEnvironment]) | none |
+/// | `instructions` | what `{instructions}` in the command stands for | none |
 record CommandSettings(
-        List<String> command, boolean inputOnStdin, Duration timeout, long outputLimitBytes, List<String> env) {
+        List<String> command,
+        boolean inputOnStdin,
+        Duration timeout,
+        long outputLimitBytes,
+        List<String> env,
+        String instructions) {
     static final String COMMAND = "command";
     static final String INPUT = "input";
     static final String OUTPUT = "output";
     static final String TIMEOUT = "timeout_seconds";
     static final String OUTPUT_LIMIT = "output_limit_bytes";
     static final String ENV = "env";
-    static final List<String> KEYS = List.of(COMMAND, INPUT, OUTPUT, TIMEOUT, OUTPUT_LIMIT, ENV);
+    static final List<String> KEYS = List.of(
+            COMMAND,
+            INPUT,
+            OUTPUT,
+            TIMEOUT,
+            OUTPUT_LIMIT,
+            ENV,
+            SharedSettings.ENVIRONMENT,
+            SharedSettings.INSTRUCTIONS);
 
     /// Where the input goes in a command.
     static final String INPUT_PLACE = "{input}";
 
-    /// What is wrong with a setting, and what to do about it.
-    record Problem(String message, String remedy) {}
+    /// Where the profile's instructions go in a command.
+    static final String INSTRUCTIONS_PLACE = "{instructions}";
+
+    private static final Pattern PLACE = Pattern.compile("\\{(?:input|instructions)}");
 
     /// The settings, or what is wrong with them; one of the two is empty.
     record Reading(Optional<CommandSettings> settings, List<Problem> problems) {}
 
-    /// The command with the input in its place.
+    /// The command with input and instructions in their places. What an input says is not looked into again.
     List<String> commandFor(String input) {
-        return command.stream().map(part -> part.replace(INPUT_PLACE, input)).toList();
+        return command.stream().map(part -> filled(part, input)).toList();
+    }
+
+    private String filled(String part, String input) {
+        return PLACE.matcher(part)
+                .replaceAll(place -> Matcher.quoteReplacement(
+                        place.group().equals(INSTRUCTIONS_PLACE) ? instructions : inputOnStdin ? INPUT_PLACE : input));
     }
 
     static Reading read(Profile profile, ProcessLimits limits) {
@@ -65,15 +93,18 @@ record CommandSettings(
                     Duration.ofSeconds(
                             number(TIMEOUT, limits.runTime().toSeconds(), ProcessLimits.MAX_RUN_TIME.toSeconds())),
                     number(OUTPUT_LIMIT, limits.outputBytes(), ProcessLimits.MAX_OUTPUT_BYTES),
-                    env());
+                    env(),
+                    profile.instructions());
+            problems.addAll(DeclaredEnvironment.problems(profile));
             return problems.isEmpty()
                     ? new Reading(Optional.of(settings), List.of())
                     : new Reading(Optional.empty(), List.copyOf(problems));
         }
 
         private void checkKnown(String key) {
-            if (!KEYS.contains(key)) {
+            if (!KEYS.contains(key) && !SharedSettings.OF_THE_HOST.contains(key)) {
                 problem(
+                        key,
                         "the process backend has no setting '" + key + "'",
                         "did you mean '" + Nearest.of(key, KEYS) + "'?");
             }
@@ -84,12 +115,17 @@ record CommandSettings(
             boolean placed = command.stream().anyMatch(part -> part.contains(INPUT_PLACE));
             if (command.isEmpty() || command.getFirst().isBlank()) {
                 problem(
+                        COMMAND,
                         "setting 'command' is missing",
                         "set command to a program and its arguments, for example" + " [\"sh\", \"-c\", \"{input}\"]");
             } else if (command.getFirst().contains(INPUT_PLACE)) {
-                problem("the input would be the program itself", "name a program first and put {input} behind it");
+                problem(
+                        COMMAND,
+                        "the input would be the program itself",
+                        "name a program first and put {input} behind it");
             } else if (placed == stdin) {
                 problem(
+                        COMMAND,
                         stdin
                                 ? "the input comes on stdin and in the command"
                                 : "the command has no place for the input",
@@ -97,13 +133,20 @@ record CommandSettings(
                                 ? "remove {input} from the command"
                                 : "add {input} to the command, or set input to stdin");
             }
+            if (!profile.instructions().isEmpty()
+                    && command.stream().noneMatch(part -> part.contains(INSTRUCTIONS_PLACE))) {
+                problem(
+                        SharedSettings.INSTRUCTIONS,
+                        "the command has no place for the instructions",
+                        "add {instructions} to the command");
+            }
             return command;
         }
 
         private String oneOf(String key, List<String> allowed) {
             String value = single(key).orElse(allowed.getFirst());
             if (!allowed.contains(value)) {
-                problem("setting '" + key + "' can't be '" + value + "'", "use " + String.join(" or ", allowed));
+                problem(key, "setting '" + key + "' can't be '" + value + "'", "use " + String.join(" or ", allowed));
             }
             return value;
         }
@@ -121,7 +164,10 @@ record CommandSettings(
             } catch (NumberFormatException e) {
                 // Told below: the value is as wrong as one out of bounds.
             }
-            problem("setting '" + key + "' can't be '" + text.get() + "'", "use a whole number from 1 to " + maximum);
+            problem(
+                    key,
+                    "setting '" + key + "' can't be '" + text.get() + "'",
+                    "use a whole number from 1 to " + maximum);
             return otherwise;
         }
 
@@ -129,6 +175,7 @@ record CommandSettings(
             for (String name : profile.values(ENV)) {
                 if (!ChildEnvironment.mayBeNamed(name)) {
                     problem(
+                            ENV,
                             "variable '" + name + "' can't be handed on",
                             "name a variable that does not begin with YOI_; a * may stand at the end of a name");
                 }
@@ -139,13 +186,13 @@ record CommandSettings(
         private Optional<String> single(String key) {
             List<String> values = profile.values(key);
             if (values.size() > 1) {
-                problem("setting '" + key + "' has several values", "keep one");
+                problem(key, "setting '" + key + "' has several values", "keep one");
             }
             return values.stream().findFirst();
         }
 
-        private void problem(String message, String remedy) {
-            problems.add(new Problem(message, remedy));
+        private void problem(String key, String message, String remedy) {
+            problems.add(new Problem(key, message, remedy));
         }
     }
 }

@@ -68,7 +68,10 @@ final class ProcessBackend implements ExecutionBackend {
         }
         var tag = new ExecutionTag(children.store(), context.worker(), context.generation());
         var execution = new ProcessExecution(
-                context, new ProcessRun.Parts(tag, settings, options.limits(), children), directory, this::gone);
+                context,
+                new ProcessRun.Parts(tag, settings, options.limits(), children, children.declared(context.profile())),
+                directory,
+                this::gone);
         children.enter(tag);
         live.add(execution);
         return execution;

@@ -2,6 +2,7 @@ package dev.yoi.execution.process;
 
 import dev.yoi.execution.child.Children;
 import dev.yoi.runtime.execution.ExecutionBackend;
+import dev.yoi.runtime.execution.SettingRules;
 import dev.yoi.runtime.model.BackendName;
 
 /// Opens process backends.
@@ -11,10 +12,15 @@ public final class ProcessBackends {
 
     private ProcessBackends() {}
 
+    /// What this backend says of the settings of its profiles.
+    public static SettingRules rules() {
+        return new CommandRules();
+    }
+
     /// Opens a backend; what it does is described in [dev.yoi.execution.process]. It starts nothing before the
     /// first command. One per store and process.
     public static ExecutionBackend open(ProcessOptions options) {
-        Children children = Children.open(options.store(), options.environment());
+        Children children = Children.open(options.store(), options.environment(), options.secrets());
         return new ProcessBackend(options, children, children::close);
     }
 

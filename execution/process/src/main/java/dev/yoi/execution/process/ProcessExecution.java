@@ -78,10 +78,10 @@ final class ProcessExecution implements Execution {
         String input = request.content().plainText();
         CommandSettings settings = parts.settings();
         return new ChildCommand(
-                settings.inputOnStdin() ? settings.command() : settings.commandFor(input),
+                settings.commandFor(input),
                 settings.inputOnStdin() ? new ChildCommand.Input.Text(input) : new ChildCommand.Input.None(),
                 directory,
-                parts.children().environment(settings.env(), parts.tag()));
+                parts.children().environment(settings.env(), parts.declared(), parts.tag()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.yoi.execution.process;
 import dev.yoi.execution.child.Child;
 import dev.yoi.execution.child.ChildCommand;
 import dev.yoi.execution.child.Children;
+import dev.yoi.execution.child.DeclaredEnvironment;
 import dev.yoi.execution.child.ExecutionTag;
 import dev.yoi.execution.child.LaunchFailure;
 import dev.yoi.execution.child.OutputBudget;
@@ -38,7 +39,12 @@ final class ProcessRun {
     }
 
     /// What a run needs of its execution.
-    record Parts(ExecutionTag tag, CommandSettings settings, ProcessLimits limits, Children children) {}
+    record Parts(
+            ExecutionTag tag,
+            CommandSettings settings,
+            ProcessLimits limits,
+            Children children,
+            DeclaredEnvironment declared) {}
 
     /// Between closing its output and being gone a process needs a moment.
     private static final Duration EXIT_GRACE = Duration.ofMillis(250);

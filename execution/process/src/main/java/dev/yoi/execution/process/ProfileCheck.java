@@ -4,6 +4,7 @@ import dev.yoi.execution.child.Children;
 import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.execution.CheckReport;
 import dev.yoi.runtime.execution.CheckReport.Finding;
+import dev.yoi.runtime.execution.SettingRules;
 import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.Severity;
 import java.util.ArrayList;
@@ -17,13 +18,15 @@ final class ProfileCheck {
         CommandSettings.Reading reading = CommandSettings.read(profile, limits);
         List<Finding> findings = new ArrayList<>(
                 reading.problems().stream().map(ProfileCheck::finding).toList());
-        findings.addAll(children.check(reading.settings()
-                .map(settings -> settings.command().getFirst())
-                .orElse("")));
+        findings.addAll(children.check(
+                reading.settings()
+                        .map(settings -> settings.command().getFirst())
+                        .orElse(""),
+                profile));
         return new CheckReport(findings);
     }
 
-    private static Finding finding(CommandSettings.Problem problem) {
+    private static Finding finding(SettingRules.Problem problem) {
         return new Finding(new DiagnosticCode("setting_invalid"), Severity.ERROR, problem.message(), problem.remedy());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.yoi.runtime.SecretValues;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.execution.ExecutionBackend;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,44 @@ class ProcessBackendTest {
     }
 
     @Test
+    void aCommandGetsTheVariablesOfItsProfileAndTheSecretsBehindTheirNames() {
+        SecretValues secrets = name -> name.equals("API") ? Optional.of("canary-secret") : Optional.empty();
+        var profile = TestStore.profile(Map.of(
+                "command", List.of("sh", "-c", "{input}"),
+                "environment", List.of("MODE=fast=1", "KEY=secret:API", "PATH_TO=secret")));
+        try (ExecutionBackend other = ProcessBackends.open(store.options().withSecrets(secrets))) {
+            assertThat(other.check(profile).findings()).isEmpty();
+            var execution = new TestExecution(other, 1, profile);
+            execution.run("echo \"$MODE/$KEY/$PATH_TO\"");
+            assertThat(execution.output()).isEqualTo("fast=1/canary-secret/secret\n");
+            assertThat(execution.execution().toString()).doesNotContain("canary-secret");
+        }
+    }
+
+    @Test
+    void withoutASecretItDoesNotStart() {
+        var profile = TestStore.profile(
+                Map.of("command", List.of("sh", "-c", "{input}"), "environment", List.of("KEY=secret:API")));
+        assertThat(backend.check(profile).findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.code().value()).isEqualTo("secret_missing");
+            assertThat(finding.message()).isEqualTo("secret:API is not known here");
+        });
+        assertThatExceptionOfType(WorkerRuntimeException.class)
+                .isThrownBy(() -> new TestExecution(backend, 1, profile))
+                .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.EXECUTION_REJECTED));
+    }
+
+    @Test
+    void instructionsHaveTheirPlaceAndAnInputIsNotLookedIntoAgain() {
+        var profile = TestStore.profile(Map.of(
+                "command", List.of("printf", "%s|%s", "<{instructions}>", "<{input}>"),
+                "instructions", List.of("Be brief.", " See /etc/motd.")));
+        var execution = new TestExecution(backend, 1, profile);
+        execution.run("say {instructions} and {input}");
+        assertThat(execution.output()).isEqualTo("<Be brief. See /etc/motd.>|<say {instructions} and {input}>");
+    }
+
+    @Test
     void aCommandRunsInTheDirectoryOfItsWorker() throws IOException {
         var execution = new TestExecution(backend, 1, BuiltinProfiles.shell());
         execution.run("pwd -P");
@@ -66,8 +106,7 @@ class ProcessBackendTest {
     @Test
     void I12_aMissingDirectoryIsRefusedWithoutNamingIt() {
         var missing = store.options();
-        var options = new ProcessOptions(
-                missing.store(), _ -> store.directory().resolve("gone"), missing.environment(), missing.limits());
+        var options = ProcessOptions.of(missing.store(), _ -> store.directory().resolve("gone"));
         try (ExecutionBackend other = ProcessBackends.open(options)) {
             assertThatExceptionOfType(WorkerRuntimeException.class)
                     .isThrownBy(() -> new TestExecution(other, 1, BuiltinProfiles.shell()))

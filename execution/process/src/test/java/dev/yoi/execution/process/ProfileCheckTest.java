@@ -62,6 +62,16 @@ class ProfileCheckTest {
     }
 
     @Test
+    void instructionsNeedAPlaceAndVariablesAName() {
+        assertThat(check(Map.of("command", List.of("sh", "-c", "{input}"), "instructions", List.of("Be brief."))))
+                .containsExactly("the command has no place for the instructions -> add {instructions} to the command");
+        assertThat(check(Map.of(
+                        "command", List.of("sh", "-c", "{input}"),
+                        "environment", List.of("YOI_TOKEN=x", "A=secret:", "B", "C*=1", "D=fine"))))
+                .hasSize(4);
+    }
+
+    @Test
     void valuesOutOfBoundsAreFoundAllAtOnce() {
         assertThat(check(Map.of(
                         "command", List.of("sh", "{input}"),

@@ -23,7 +23,7 @@ final class BundleRules {
         if (value.indexOf('\0') >= 0) {
             throw invalid("setting '" + key + "' contains a NUL character");
         }
-        if (HOST_PATH.matcher(value).find()) {
+        if (!SharedSettings.PROSE.contains(key) && HOST_PATH.matcher(value).find()) {
             throw invalid("setting '" + key + "' holds an absolute host path; name a workdir or a reference instead");
         }
         if (SECRET.matcher(value).find()) {

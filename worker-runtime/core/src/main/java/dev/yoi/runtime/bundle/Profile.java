@@ -51,6 +51,18 @@ public record Profile(
         return settings.getOrDefault(key, List.of());
     }
 
+    /// What the worker is told before its inputs; empty when nothing.
+    public String instructions() {
+        return String.join("", values(SharedSettings.INSTRUCTIONS));
+    }
+
+    /// This profile with one more setting, in the place of one with that key.
+    public Profile with(String key, List<String> values) {
+        var more = new TreeMap<>(settings);
+        more.put(key, values);
+        return new Profile(name, backend, description, more);
+    }
+
     private static String checkedKey(String key) {
         if (!KEY.matcher(key).matches()) {
             throw BundleRules.invalid("setting '" + key + "' must match " + KEY.pattern());

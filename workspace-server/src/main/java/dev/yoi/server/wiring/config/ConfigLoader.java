@@ -91,7 +91,8 @@ public final class ConfigLoader {
                 listen,
                 dataDir(),
                 RestorePolicy.of(values.text(Setting.RESTORE)),
-                values.text(Setting.DEFAULT_PROFILE));
+                values.text(Setting.DEFAULT_PROFILE),
+                new ServerConfig.Secrets(sources.secretsFolder(), values.text(Setting.KEYRING_COMMAND)));
     }
 
     private int port() {

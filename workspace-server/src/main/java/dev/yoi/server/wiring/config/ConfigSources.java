@@ -27,6 +27,11 @@ public record ConfigSources(
         return xdg("XDG_CONFIG_HOME", ".config").resolve("yoi").resolve("yoi.toml");
     }
 
+    /// Beside the user's file.
+    Path secretsFolder() {
+        return userFile().resolveSibling("secrets");
+    }
+
     Path projectFile() {
         return workspace.resolve(".yoi").resolve("settings.toml");
     }

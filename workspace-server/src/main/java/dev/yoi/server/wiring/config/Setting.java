@@ -28,6 +28,8 @@ public enum Setting {
     DATA_DIR("data_dir", "", false),
     /// What is re-attached when a server starts: `none`, `active` (stale workers), `all` (detached ones too).
     RESTORE("restore", "none", false),
+    /// Prints the secret that `{name}` stands for, such as `secret-tool lookup yoi {name}`; run without a shell.
+    KEYRING_COMMAND("keyring_command", "", false),
     /// Profile of a worker that is made without naming one on the command line.
     DEFAULT_PROFILE("default_profile", "shell", true);
 

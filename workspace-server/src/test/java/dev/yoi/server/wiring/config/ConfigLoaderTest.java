@@ -100,7 +100,8 @@ class ConfigLoaderTest {
             "behind_proxy = \"10.0.0.1\"",
             "public_url = \"https://x\"",
             "data_dir = \"/x\"",
-            "restore = \"all\""
+            "restore = \"all\"",
+            "keyring_command = \"x\""
         }) {
             project(line);
             isRefused("may not set", "yoi.toml");
