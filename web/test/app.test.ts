@@ -1,53 +1,17 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { WAIT, eachWithServer, event, open, workerPage as pageOf } from './page';
 import { FakeServer, Refusal, at, detail, worker } from './server';
 
-// The whole page against a server written by hand. Each test loads it anew: its state lives as long as a page does.
-
+const started = eachWithServer();
 let server: FakeServer;
-let close: (() => Promise<void>) | null = null;
-const WAIT = { timeout: 120_000 };
-
-async function open(path: string): Promise<void> {
-    vi.resetModules();
-    history.replaceState(null, '', path);
-    // Of the same making as the page: a component knows only the Svelte that it was loaded with.
-    const { mount, unmount } = await import('svelte');
-    const { default: App } = await import('../src/App.svelte');
-    const { workspace } = await import('../src/lib/state/workspace.svelte');
-    const app = mount(App, { target: document.body });
-    close = async () => {
-        workspace.stop();
-        await unmount(app);
-    };
-}
 
 beforeEach(() => {
-    server = new FakeServer();
-    localStorage.clear();
-    sessionStorage.clear();
+    server = started();
 });
 
-afterEach(async () => {
-    await close?.();
-    close = null;
-    document.body.replaceChildren();
-    server.cut();
-    vi.unstubAllGlobals();
-});
-
-function workerPage(events: unknown[], more: Record<string, unknown> = {}, facts: Record<string, unknown> = {}) {
-    const one = worker('history', facts);
-    const base = `/api/v1/runtimes/embedded/workers/${one.worker_id}`;
-    server.workers([one]);
-    server.reply(`GET ${base}`, detail(one, more));
-    server.reply(`GET ${base}/events`, { items: [...events].reverse(), next_before: null, more: false });
-    server.reply(`GET ${base}/queue`, { items: [], next_cursor: null, as_of: at(0) });
-    return { one, base, path: `/workers/embedded/${one.worker_id}` };
-}
-
-const event = (seq: number, kind: string, fields: Record<string, unknown> = {}) => ({ seq, pos: seq, at: at(seq), kind, crc: '0', ...fields });
+const workerPage = (events: unknown[], more = {}, facts = {}) => pageOf(server, events, more, facts);
 
 describe('signing in', () => {
     it('says how to get a link, and why a token was refused, and keeps what was typed', async () => {

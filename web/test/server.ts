@@ -33,9 +33,12 @@ export class FakeServer {
     private sub: string | null = null;
     private socket: FakeSocket | null = null;
     private down = false;
+    private readonly held = new Map<string, Promise<void>>();
+    /** What a change has to bring along. */
+    csrf = 'csrf';
 
     constructor() {
-        this.reply('GET /api/v1/session', { session_id: 's', permission: 'admin', actor: 'user:ann', csrf_token: 'csrf', expires_at: null });
+        this.reply('GET /api/v1/session', { session_id: 's', permission: 'admin', actor: 'user:ann', csrf_token: this.csrf, expires_at: null });
         this.reply('GET /api/v1/workspace', {
             workspace_id: 'w', display_name: 'demo', created_at: at(0),
             server: { instance_id: 'one', version: '1', started_at: at(0) },
@@ -47,6 +50,16 @@ export class FakeServer {
 
     reply(what: string, reply: Reply): void {
         this.replies.set(what, reply);
+    }
+
+    /** Answers of this kind are made when they are asked for and come when the returned function is called, as on a slow way. */
+    hold(what: string): () => void {
+        let release!: () => void;
+        this.held.set(what, new Promise<void>((resolve) => (release = resolve)));
+        return () => {
+            this.held.delete(what);
+            release();
+        };
     }
 
     workers(items: unknown[]): void {
@@ -119,8 +132,11 @@ export class FakeServer {
         };
         this.asked.push(asked);
         const plain = path.split('?')[0]!;
-        const reply = this.replies.get(`${method} ${plain}`) ?? new Refusal(404, 'route_not_found', `${method} ${plain}`);
+        const held = this.held.get(`${method} ${plain}`);
+        const refused = method !== 'GET' && plain !== '/api/v1/session' && asked.headers['x-yoi-csrf'] !== this.csrf;
+        const reply = refused ? new Refusal(403, 'csrf_missing') : this.replies.get(`${method} ${plain}`) ?? new Refusal(404, 'route_not_found', `${method} ${plain}`);
         const body: unknown = await (typeof reply === 'function' ? (reply as (asked: Asked) => unknown)(asked) : reply);
+        await held;
         if (body instanceof Refusal) {
             const { status, code, detail, remedy } = body;
             return new Response(JSON.stringify({ status, code, title: code, detail, remedy, details: {}, diagnostics: [] }), { status });

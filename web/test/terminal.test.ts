@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LINE_LENGTH_MAX, TerminalText, lastLine, type Line } from '../src/lib/text/terminal';
+import { LINE_LENGTH_MAX, visible, TerminalText, lastLine, type Line } from '../src/lib/text/terminal';
 
 function lines(...pieces: string[]): readonly Line[] {
     const terminal = new TerminalText();
@@ -65,5 +65,32 @@ describe('what a run printed', () => {
         expect(lastLine('one\n\x1b[32mtwo\x1b[0m\n\n')).toBe('two');
         expect(lastLine('')).toBe('');
         expect(lastLine('x'.repeat(500), 10)).toBe('xxxxxxxxxx…');
+    });
+});
+
+// Each of these took minutes, or still would. How long they take is not measured: whoever takes away a bound waits until the
+// test is given up.
+describe('output that costs its reader', () => {
+    const INTRODUCERS = ['\x90', '\x98', '\x9b', '\x9d', '\x9e', '\x9f', '\x1bP', '\x1bX', '\x1b]', '\x1b[', '\x1b^', '\x1b_', '\x1b', '\x1b(', '\r'];
+
+    it.each(INTRODUCERS.map((introducer) => [[...introducer].map(visible).join(' '), introducer]))('is gone through once where nothing ends %s', (_, introducer) => {
+        for (const between of ['', 'a', '\n', ';1', ' ']) {
+            const text = `${introducer}${between}`.repeat(100_000 / (introducer.length + between.length));
+            expect(lines(text).length).toBeGreaterThan(0);
+            expect(lines(`${text}\x07`).length).toBeGreaterThan(0);
+        }
+    });
+
+    it('is gone through once whatever introducers stand in each other', () => {
+        for (const a of INTRODUCERS) {
+            for (const b of INTRODUCERS) {
+                expect(lines(`${a}${b}x`.repeat(30_000 / (a.length + b.length + 1))).length).toBeGreaterThan(0);
+            }
+        }
+    });
+
+    it('shows what only looks like the beginning of something longer', () => {
+        expect(plain(lines(`\x9d${'x'.repeat(5_000)}\x07end`, '\n'))[0]).toContain('<U+009D>');
+        expect(plain(lines('\x9d0;title\x07shown'))).toEqual(['shown']);
     });
 });

@@ -95,6 +95,9 @@ class Router {
         if (link.pathname.startsWith('/api/')) {
             return;
         }
+        if (link.hash !== '' && link.pathname + link.search === location.pathname + location.search) {
+            return; // A place in this view.
+        }
         event.preventDefault();
         this.go(link.pathname + link.search);
     };

@@ -27,9 +27,11 @@ interface RequestOptions {
 }
 
 type Unauthenticated = () => void;
+type Renew = () => Promise<boolean>;
 
 let csrf: string | null = null;
 let onUnauthenticated: Unauthenticated = () => {};
+let renew: Renew = () => Promise.resolve(false);
 
 /** The header value that the server wants on writes of a signed-in page. */
 export function setCsrf(token: string | null): void {
@@ -40,7 +42,24 @@ export function whenUnauthenticated(listener: Unauthenticated): void {
     onUnauthenticated = listener;
 }
 
+/** How this page finds out who it is by now; true where it may try again what was refused. */
+export function whenCsrfIsMissing(how: Renew): void {
+    renew = how;
+}
+
+/** One request. A change that was refused because the browser signed in anew meanwhile is asked for once more. */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<Answer<T>> {
+    try {
+        return await requestOnce<T>(path, options);
+    } catch (error) {
+        if (error instanceof ApiError && error.code === 'csrf_missing' && (await renew())) {
+            return requestOnce<T>(path, options);
+        }
+        throw error;
+    }
+}
+
+async function requestOnce<T>(path: string, options: RequestOptions): Promise<Answer<T>> {
     const method = options.method ?? 'GET';
     const headers: Record<string, string> = { accept: 'application/json', ...options.headers };
     if (options.body !== undefined) {

@@ -1,5 +1,6 @@
-import { ApiError, get, request, setCsrf, whenUnauthenticated } from '../api/client';
+import { ApiError, get, request, setCsrf, whenCsrfIsMissing, whenUnauthenticated } from '../api/client';
 import type { SessionDocument } from '../api/types';
+import { forgetDrafts } from '../draft.svelte';
 
 /** How long until a server that did not answer is asked again. */
 const RETRY_MS = 2_000;
@@ -12,15 +13,18 @@ class Session {
     who: SessionDocument | null = $state.raw(null);
     /** Why signing in did not work, in the server's words. */
     refusal: string | null = $state(null);
+    private retry: ReturnType<typeof setTimeout> | null = null;
 
     constructor() {
         whenUnauthenticated(() => {
             this.state = 'out';
         });
+        whenCsrfIsMissing(() => this.renew());
     }
 
     /** At the start of the page: with the code of the link that opened it, or with the cookie of an earlier time. */
     async begin(): Promise<void> {
+        clearTimeout(this.retry ?? undefined);
         const code = /^#code=([\w.~-]+)$/.exec(location.hash)?.[1];
         if (code !== undefined) {
             // The code works once; it has no business in the history.
@@ -32,13 +36,17 @@ class Session {
         try {
             this.enter(await get<SessionDocument>('/api/v1/session'));
         } catch (error) {
+            if (this.state === 'in') {
+                return; // Another try was earlier.
+            }
             const refused = error instanceof ApiError && (error.code === 'unauthenticated' || error.code === 'rate_limited');
             this.state = refused ? 'out' : 'unreachable';
             if (refused && error.code === 'rate_limited') {
                 this.refusal = error.message;
             }
             if (this.state === 'unreachable') {
-                setTimeout(() => void this.begin(), RETRY_MS);
+                clearTimeout(this.retry ?? undefined);
+                this.retry = setTimeout(() => void this.begin(), RETRY_MS);
             }
         }
     }
@@ -56,9 +64,23 @@ class Session {
         }
     }
 
+    /** Another tab of this browser may have signed in anew: from then on this page is that one, and may what that one may. */
+    async renew(): Promise<boolean> {
+        if (this.state !== 'in') {
+            return false;
+        }
+        try {
+            this.enter(await get<SessionDocument>('/api/v1/session'));
+            return true;
+        } catch {
+            return false; // Without a session the page is out by now; without an answer the next connection asks again.
+        }
+    }
+
     async signOut(): Promise<void> {
         await request('/api/v1/session', { method: 'DELETE' });
         setCsrf(null);
+        forgetDrafts();
         this.who = null;
         this.state = 'out';
     }

@@ -29,9 +29,9 @@ export function draftOf(ticket: TicketDetail): TicketDraft {
     };
 }
 
-/** Commas part labels, since one may hold a space. */
+/** Commas part labels, since one may hold a space. Said twice is said once. */
 export function labelsOf(draft: TicketDraft): string[] {
-    return draft.labels.split(',').map((label) => label.trim()).filter((label) => label !== '');
+    return [...new Set(draft.labels.split(',').map((label) => label.trim()).filter((label) => label !== ''))];
 }
 
 const same = (field: DraftField, a: TicketDraft, b: TicketDraft): boolean =>

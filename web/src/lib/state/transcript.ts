@@ -268,14 +268,14 @@ export class Transcript {
 
     private tool(event: LogEvent): void {
         this.add({
-            kind: 'tool', ...this.base(event, 'tool'), key: `tool-${text(event.call)}`, run: number(event.run),
+            kind: 'tool', ...this.base(event, 'tool'), key: callKey(event), run: number(event.run),
             call: text(event.call), tool: text(event.tool), title: text(event.title), input: event.input ?? null,
             status: null, content: '', doneAt: null,
         });
     }
 
     private toolResult(event: LogEvent): void {
-        const key = `tool-${text(event.call)}`;
+        const key = callKey(event);
         if (!this.byKey.has(key)) {
             this.tool({ ...event, tool: '', title: 'result of an earlier call' });
         }
@@ -347,6 +347,11 @@ export class Transcript {
                 this.note(event, `An event of a kind that this page does not know: ${event.kind}.`);
         }
     }
+}
+
+/** The name of a call is its own within its run only. */
+function callKey(event: LogEvent): string {
+    return `tool-${number(event.run) ?? ''}-${text(event.call)}`;
 }
 
 function withDurable(item: OutputItem, event: LogEvent, offset: number, content: string): OutputItem {

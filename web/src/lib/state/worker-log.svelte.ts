@@ -32,6 +32,7 @@ export class WorkerLog implements WorkerWatcher {
     private events: LogEvent[] = [];
     private transcript = new Transcript();
     private before: number | null = null;
+    /** Came before what lies in front of them: while the first page is read, or behind a gap. */
     private early: LogEvent[] = [];
     private ready = false;
     private scheduled = false;
@@ -39,7 +40,7 @@ export class WorkerLog implements WorkerWatcher {
     private readonly unwatch: () => void;
 
     constructor(runtime: string, worker: string) {
-        this.base = `/api/v1/runtimes/${runtime}/workers/${worker}/events`;
+        this.base = `/api/v1/runtimes/${encodeURIComponent(runtime)}/workers/${encodeURIComponent(worker)}/events`;
         this.unwatch = workspace.watch(worker, this);
         void this.begin();
     }
@@ -59,9 +60,10 @@ export class WorkerLog implements WorkerWatcher {
             this.damage = page.damage ?? null;
             this.ready = true;
             this.fold();
-            const early = this.early;
-            this.early = [];
-            early.forEach((event) => this.event(event));
+            this.takeEarly();
+            if (this.behind || this.early.length > 0) {
+                void this.catchUp();
+            }
         } catch (error) {
             this.error = asApiError(error);
         } finally {
@@ -95,12 +97,20 @@ export class WorkerLog implements WorkerWatcher {
             this.early.push(event);
             return;
         }
-        const last = this.events[this.events.length - 1]?.seq ?? 0;
-        if (event.seq <= last) {
-            return;
-        }
-        if (event.seq > last + 1 && this.events.length > 0) {
+        if (event.seq > this.last + 1 && this.events.length > 0) {
+            this.early.push(event);
             void this.catchUp();
+        } else {
+            this.append(event);
+        }
+    }
+
+    private get last(): number {
+        return this.events[this.events.length - 1]?.seq ?? 0;
+    }
+
+    private append(event: LogEvent): void {
+        if (event.seq <= this.last) {
             return;
         }
         this.events.push(event);
@@ -119,9 +129,9 @@ export class WorkerLog implements WorkerWatcher {
     caughtUp(): void {
         this.detailRevision++;
         this.queueRevision++;
-        if (this.ready) {
+        if (this.ready || this.loading) {
             void this.catchUp();
-        } else if (!this.loading) {
+        } else {
             void this.begin();
         }
     }
@@ -135,22 +145,42 @@ export class WorkerLog implements WorkerWatcher {
         this.gone = true;
     }
 
-    private catching = false;
+    /** Takes of what came early all that follows on. */
+    private takeEarly(): void {
+        const early = this.early.sort((a, b) => a.seq - b.seq);
+        this.early = [];
+        for (const event of early) {
+            if (event.seq > this.last + 1 && this.events.length > 0) {
+                this.early.push(event);
+            } else {
+                this.append(event);
+            }
+        }
+    }
 
-    /** Reads what lies behind the last event here; the stream brings the rest. */
+    private catching = false;
+    /** Something may have happened since what was asked last. */
+    private behind = false;
+
+    /** Reads what lies behind the last event here until nothing is missing; the stream brings the rest. */
     private async catchUp(): Promise<void> {
-        if (this.catching) {
+        this.behind = true;
+        if (this.catching || !this.ready) {
             return;
         }
         this.catching = true;
         try {
-            for (let more = true; more; ) {
-                const after = this.events[this.events.length - 1]?.seq ?? 0;
+            while (this.behind) {
+                this.behind = false;
+                const after = this.last;
                 const page = await get<LogPage>(`${this.base}${query({ after, limit: 1000 })}`);
-                more = page.more && page.items.length > 0;
-                page.items.forEach((event) => this.event(event));
-                // Where the log is damaged there is nothing to follow on.
-                more &&= (this.events[this.events.length - 1]?.seq ?? 0) > after;
+                page.items.forEach((event) => this.append(event));
+                this.takeEarly();
+                if (this.last > after) {
+                    this.behind ||= page.more || this.early.length > 0;
+                } else if (!this.behind) {
+                    this.early = []; // Where the log is damaged there is nothing to follow on.
+                }
             }
         } catch {
             // The connection broke again; the next one catches up.

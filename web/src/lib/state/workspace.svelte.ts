@@ -2,6 +2,7 @@ import { get, query, type ApiError } from '../api/client';
 import { socket, type Frame } from '../api/socket';
 import type { Live, LogEvent, Page, StreamDelta, Worker, Workspace } from '../api/types';
 import { lastLine } from '../text/terminal';
+import { session } from './session.svelte';
 
 /** One worker's frames, for whoever has its page open. */
 export interface WorkerWatcher {
@@ -143,6 +144,7 @@ class WorkspaceState {
     private opened(): void {
         this.connection = 'live';
         this.reason = null;
+        void session.renew();
         void this.readAll();
     }
 

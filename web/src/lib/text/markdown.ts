@@ -1,5 +1,6 @@
 import DOMPurify from 'dompurify';
 import { Marked, type TokensList } from 'marked';
+import { tokensOf } from './markdown-tokens';
 import { visible } from './terminal';
 
 // Model output and tickets are written by strangers. Markdown becomes HTML, then everything but a short list of
@@ -10,7 +11,9 @@ const TAGS = [
     'pre', 'span', 'strong', 'table', 'tbody', 'td', 'th', 'thead', 'tr', 'ul',
 ];
 const ATTRIBUTES = ['href', 'title', 'start', 'type', 'checked', 'disabled', 'align', 'rel', 'target'];
-const LENGTH_MAX = 400_000;
+const LENGTH_MAX = 100_000;
+/** Of what is made of it: a reference repeats its address. */
+const HTML_LENGTH_MAX = 1_000_000;
 
 // eslint-disable-next-line no-control-regex
 const UNSEEN = /[\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
@@ -28,8 +31,15 @@ marked.use({
 const purifier = DOMPurify(window);
 purifier.addHook('afterSanitizeAttributes', (node) => {
     if (node.tagName === 'A') {
+        const to = node.getAttribute('href') ?? '';
+        if (to.includes('#code=')) {
+            // It would sign its reader in as whoever made the code.
+            node.removeAttribute('href');
+        }
         node.setAttribute('rel', 'noopener noreferrer nofollow');
-        node.setAttribute('target', '_blank');
+        if (!to.startsWith('/') || to.startsWith('/api/')) {
+            node.setAttribute('target', '_blank');
+        }
     } else if (node.tagName === 'INPUT') {
         // Only the check boxes of task lists, and those can't be used.
         if (node.getAttribute('type') !== 'checkbox') {
@@ -41,22 +51,34 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
     }
 });
 
-/** Safe HTML of a Markdown text. */
+/** Safe HTML of a Markdown text; of one that would take a browser too long, the text as it was written. */
 export function markdown(source: string): string {
     const cut = source.length > LENGTH_MAX;
     const seen = source.slice(0, LENGTH_MAX).replace(UNSEEN, (character) => `⟨${visible(character)}⟩`);
-    const tokens = marked.lexer(seen);
+    const safe = laidOut(seen) ?? `<pre>${escape(seen)}</pre>`;
+    return cut ? `${safe}<p><em>The rest is not shown here.</em></p>` : safe;
+}
+
+function laidOut(seen: string): string | null {
+    const tokens = tokensOf(seen, marked.defaults);
+    if (tokens === null) {
+        return null;
+    }
     levelHeadings(tokens);
-    const safe = purifier.sanitize(marked.parser(tokens), {
+    const html = marked.parser(tokens);
+    if (html.length > HTML_LENGTH_MAX) {
+        return null;
+    }
+    return purifier.sanitize(html, {
         ALLOWED_TAGS: TAGS,
         ALLOWED_ATTR: ATTRIBUTES,
-        ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|#|\/(?!\/))/i,
+        // Nothing in a text has a name that `#name` could lead to.
+        ALLOWED_URI_REGEXP: /^(?:https?:|mailto:|\/(?!\/))/i,
         // Only links are addresses; the others would have to look like one.
         ADD_URI_SAFE_ATTR: ['type', 'start', 'align'],
         ALLOW_DATA_ATTR: false,
         ALLOW_ARIA_ATTR: false,
     });
-    return cut ? `${safe}<p><em>The rest is not shown here.</em></p>` : safe;
 }
 
 /** Headings of the text begin below those of the page, and skip no level, whatever the author counted from. */

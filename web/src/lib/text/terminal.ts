@@ -29,13 +29,16 @@ const PLAIN: Pen = {
     fg: null, bg: null, bold: false, dim: false, italic: false, underline: false, strike: false, inverse: false,
 };
 
+// What stands in a string is no other introducer: each place is looked at once, however many are never ended.
 // CSI ... final; OSC ... BEL or ST; DCS, SOS, PM, APC ... ST; two-character escapes.
 const ESCAPE =
     // eslint-disable-next-line no-control-regex
-    /^(?:\x1b\[|\x9b)([0-?]*)([ -/]*)([@-~])|^(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)|^(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x9c]*(?:\x1b\\|\x9c)|^\x1b[ -/]+[0-~]|^\x1b[0-OQ-WYZ\\`a-~]/;
-/** An escape that is not finished yet: the next piece may bring the rest. Longer ones are never finished. */
+    /^(?:\x1b\[|\x9b)([0-?]*)([ -/]*)([@-~])|^(?:\x1b\]|\x9d)[^\x07\x1b\x90\x98\x9b-\x9f]*(?:\x07|\x1b\\|\x9c)|^(?:\x1b[PX^_]|[\x90\x98\x9e\x9f])[^\x1b\x90\x98\x9b-\x9f]*(?:\x1b\\|\x9c)|^\x1b[ -/]+[0-~]|^\x1b[0-OQ-WYZ\\`a-~]/;
+/** An escape that is not finished yet: the next piece may bring the rest. */
 const UNFINISHED = /^(?:\x1b[ -/]*|\x1b\[[0-?]*[ -/]*|\x9b[0-?]*[ -/]*|(?:\x1b[\]PX^_]|[\x9d\x90\x98\x9e\x9f])[^\x07\x9c]*)$/;
+/** A longer one is none: its beginning is shown as what it is. */
 const ESCAPE_LENGTH_MAX = 4_096;
+const NUMBER = new Intl.NumberFormat('en');
 const SPECIAL =
     /[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff\ud800-\udfff]|\n/g;
 
@@ -88,7 +91,7 @@ export class TerminalText {
             this.returned = true;
             return input.slice(1);
         }
-        const escape = ESCAPE.exec(input);
+        const escape = ESCAPE.exec(input.slice(0, ESCAPE_LENGTH_MAX));
         if (escape) {
             if (escape[3] === 'm' && escape[2] === '') {
                 this.pen = penAfter(this.pen, escape[1] ?? '');
@@ -185,7 +188,7 @@ export class TerminalText {
             line.pop();
         }
         this.cutOfLine += characters;
-        line.push({ text: `… ${this.cutOfLine.toLocaleString('en')} more characters`, style: '', mark: true });
+        line.push({ text: `… ${NUMBER.format(this.cutOfLine)} more characters`, style: '', mark: true });
     }
 
     private mark(text: string): void {
