@@ -186,7 +186,7 @@ class LimitsTest {
         long before = events(id);
         int opened = 0;
         var refusals = new ArrayList<WorkerRuntimeException>();
-        while (refusals.isEmpty()) {
+        while (refusals.isEmpty() && opened <= OpenTexts.MAX_OPEN) {
             try {
                 sink.openMessage(1, new ItemId("more-" + opened), Role.ASSISTANT);
                 opened++;
@@ -194,7 +194,8 @@ class LimitsTest {
                 refusals.add(e);
             }
         }
-        assertThat(opened).isBetween(OpenTexts.MAX_OPEN - 1, OpenTexts.MAX_OPEN);
+        // the run that is held has an item of its own open
+        assertThat(opened).isEqualTo(OpenTexts.MAX_OPEN - 1);
         assertThat(refusals.getFirst().details())
                 .containsEntry("limit", "open_items")
                 .containsEntry("maximum", "64");

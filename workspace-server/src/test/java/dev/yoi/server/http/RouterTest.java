@@ -30,6 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /// The checks that every request goes through, over a table of its own.
 class RouterTest {
+    private static final Patience PATIENT =
+            new Patience(Duration.ofMinutes(3), Duration.ofMinutes(3), Duration.ofMinutes(3));
     private static final String TOKEN = "0123456789012345678901234567890123456789";
 
     /// A body with one field.
@@ -71,7 +73,10 @@ class RouterTest {
                 Route.get("/events").needs(Permission.READ).by(_ -> new Answer.Events(source()))));
         readiness.ready();
         server = HttpServer.start(
-                new HttpServer.Place("127.0.0.1", 0, Optional.empty()), table, OneToken.gate(TOKEN, readiness));
+                new HttpServer.Place("127.0.0.1", 0, Optional.empty()),
+                table,
+                OneToken.gate(TOKEN, readiness),
+                PATIENT);
     }
 
     @AfterEach
@@ -223,7 +228,7 @@ class RouterTest {
     }
 
     private String afterSending64Mib(String head) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        try (var socket = RawConnection.to(InetAddress.getLoopbackAddress().getHostAddress(), server.port())) {
             socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
             byte[] mebibyte = new byte[1 << 20];
             for (int i = 0; i < 64; i++) {
@@ -238,7 +243,7 @@ class RouterTest {
         var slow = new ArrayList<Socket>();
         try {
             for (int i = 0; i < 250; i++) {
-                var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+                var socket = RawConnection.to(InetAddress.getLoopbackAddress().getHostAddress(), server.port());
                 slow.add(socket);
                 socket.getOutputStream()
                         .write(("POST /things HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + TOKEN
@@ -334,7 +339,7 @@ class RouterTest {
     }
 
     private String raw(String request) throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+        try (var socket = RawConnection.to(InetAddress.getLoopbackAddress().getHostAddress(), server.port())) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }

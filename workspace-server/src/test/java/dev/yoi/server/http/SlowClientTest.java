@@ -69,7 +69,7 @@ class SlowClientTest {
     }
 
     private Socket connect(String beginning) throws IOException {
-        var socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        var socket = RawConnection.to(InetAddress.getLoopbackAddress().getHostAddress(), server.port());
         try {
             socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
         } catch (SocketException tooLate) {
@@ -138,7 +138,8 @@ class SlowClientTest {
                         new RouteTable(List.of()),
                         OneToken.gate(TOKEN, readiness),
                         new Patience(SHORT, SHORT, SHORT));
-                Socket socket = new Socket(InetAddress.getLoopbackAddress(), encrypted.port())) {
+                Socket socket =
+                        RawConnection.to(InetAddress.getLoopbackAddress().getHostAddress(), encrypted.port())) {
             socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});
             assertThat(rest(socket)).doesNotContain("HTTP");
         }

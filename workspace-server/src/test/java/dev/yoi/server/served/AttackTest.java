@@ -2,9 +2,9 @@ package dev.yoi.server.served;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yoi.server.http.RawConnection;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ class AttackTest {
 
     /// The whole answer to these bytes; empty when the server only hung up.
     private String raw(String request) throws IOException {
-        try (var socket = new Socket(uri().getHost(), uri().getPort())) {
+        try (var socket = RawConnection.to(uri().getHost(), uri().getPort())) {
             try {
                 OutputStream out = socket.getOutputStream();
                 out.write(request.getBytes(StandardCharsets.ISO_8859_1));

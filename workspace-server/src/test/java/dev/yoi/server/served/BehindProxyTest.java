@@ -2,12 +2,12 @@ package dev.yoi.server.served;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yoi.server.http.RawConnection;
 import dev.yoi.server.wiring.WorkspaceServer;
 import dev.yoi.server.wiring.config.Reach;
 import dev.yoi.server.wiring.config.RestorePolicy;
 import dev.yoi.server.wiring.config.ServerConfig;
 import java.io.IOException;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -48,7 +48,7 @@ class BehindProxyTest {
     private String signIn(String... headers) throws IOException {
         String body = "{\"code\":\"" + server.signInUrl().replaceFirst(".*#code=", "") + "\"}";
         URI uri = URI.create(server.url());
-        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+        try (var socket = RawConnection.to(uri.getHost(), uri.getPort())) {
             String request = "POST /api/v1/session HTTP/1.1\r\nConnection: close\r\n" + String.join("\r\n", headers)
                     + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));

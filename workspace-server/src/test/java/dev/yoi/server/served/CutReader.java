@@ -1,5 +1,6 @@
 package dev.yoi.server.served;
 
+import dev.yoi.server.http.RawConnection;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -82,7 +83,7 @@ abstract class CutReader {
     void readTo(ApiClient api, String url, Predicate<Told> wanted) throws IOException, InterruptedException {
         while (told.stream().noneMatch(wanted)) {
             URI uri = URI.create(url);
-            try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            try (Socket socket = RawConnection.to(uri.getHost(), uri.getPort())) {
                 OutputStream out = socket.getOutputStream();
                 InputStream in = new BufferedInputStream(socket.getInputStream());
                 ask(out, uri.getAuthority(), api, after);

@@ -70,6 +70,7 @@ class RestartTest {
             String id = api.create();
             for (byte[] damage : Arrays.asList(null, "{}".getBytes(StandardCharsets.UTF_8))) {
                 server.end();
+                assertThat(bundles()).isNotEmpty();
                 for (Path content : bundles()) {
                     Files.delete(content);
                     if (damage != null) {

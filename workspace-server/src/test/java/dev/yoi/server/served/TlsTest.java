@@ -3,6 +3,7 @@ package dev.yoi.server.served;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.yoi.server.http.RawConnection;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import dev.yoi.server.wiring.WorkspaceServer;
 import dev.yoi.server.wiring.config.Reach;
@@ -125,7 +126,7 @@ class TlsTest {
     @Test
     void plainHttpAndOldProtocolsAreNotSpoken() throws Exception {
         URI uri = URI.create(server.url());
-        try (var socket = new Socket(uri.getHost(), uri.getPort())) {
+        try (var socket = RawConnection.to(uri.getHost(), uri.getPort())) {
             socket.getOutputStream()
                     .write("GET /livez HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(rest(socket), StandardCharsets.ISO_8859_1)).doesNotContain("HTTP/1.1 200");
@@ -133,6 +134,7 @@ class TlsTest {
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
             try (SSLSocket socket =
                     (SSLSocket) trusting.getSocketFactory().createSocket(uri.getHost(), uri.getPort())) {
+                socket.setSoTimeout(180_000);
                 socket.setEnabledProtocols(new String[] {protocol});
                 socket.startHandshake();
                 assertThat(socket.getSession().getProtocol()).isEqualTo(protocol);
