@@ -79,8 +79,12 @@ public final class Workspace implements Reads {
         return connection.ask(Ask.post(Paths.worker(worker) + "/stop", deadline(deadlineMs)));
     }
 
-    public JsonNode approve(String worker, String request, String option) {
+    /// `seq` is null for whichever request of this name is open.
+    public JsonNode approve(String worker, String request, @Nullable Long seq, String option) {
         ObjectNode body = Json.object().put("request", request).put("option", option);
+        if (seq != null) {
+            body.put("seq", seq);
+        }
         return connection.ask(Ask.post(Paths.worker(worker) + "/approve", body));
     }
 

@@ -4,7 +4,9 @@ import dev.yoi.cli.client.Workspace;
 import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.view.DecisionView;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -18,7 +20,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  yoi worker show ID                   lists open requests and their options",
-            "  yoi worker approve ID 1-ask-3 once"
+            "  yoi worker approve ID 1-ask-3 once --seq 87"
         })
 final class WorkerApprove implements Callable<Integer> {
     private final Session session;
@@ -32,6 +34,12 @@ final class WorkerApprove implements Callable<Integer> {
     @Parameters(index = "2", paramLabel = "OPTION", description = "The id of the option that you choose.")
     private String option = "";
 
+    @Option(
+            names = "--seq",
+            paramLabel = "N",
+            description = "Only that request of this name whose event is N, as show lists it: an agent may ask again.")
+    private @Nullable Long seq;
+
     WorkerApprove(Session session) {
         this.session = session;
     }
@@ -39,7 +47,7 @@ final class WorkerApprove implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Workspace workspace = session.server()) {
-            session.answer(workspace.approve(worker, request, option), DecisionView::approved);
+            session.answer(workspace.approve(worker, request, seq, option), DecisionView::approved);
         }
         return ExitCode.DONE.code();
     }

@@ -37,8 +37,12 @@ public final class DecisionView {
                     Style.ATTENTION,
                     "asks: %s [%s]"
                             .formatted(title(request), SafeText.line(Json.string(request, "request"), ID_COLUMNS_MAX)));
-            terminal.hint("  yoi worker approve %s %s OPTION   with one of: %s"
-                    .formatted(id, SafeText.line(Json.string(request, "request"), ID_COLUMNS_MAX), options(request)));
+            terminal.hint("  yoi worker approve %s %s OPTION --seq %d   with one of: %s"
+                    .formatted(
+                            id,
+                            SafeText.line(Json.string(request, "request"), ID_COLUMNS_MAX),
+                            Json.number(request, "seq"),
+                            options(request)));
         }
         for (JsonNode call : worker.path("indeterminate_calls")) {
             String unanswered = call.path("unanswered").asBoolean(false) ? ", its permission was never given" : "";

@@ -13,7 +13,6 @@ import dev.yoi.runtime.model.Generation;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.RunReason;
-import dev.yoi.runtime.redaction.TextMask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -137,9 +136,9 @@ final class Attempt implements ExecutionSink {
         texts.clear();
     }
 
-    /// Under the cell's lock: the text that waits, as events to be recorded before the end.
-    List<WorkerEvent> lastChunks() {
-        return OpenTexts.events(texts.chunks(true));
+    /// Under the cell's lock: the text that waits, to be recorded before the end.
+    List<OpenText.Chunk> lastChunks() {
+        return texts.chunks(true);
     }
 
     /// Lets the backend begin a run that is recorded as begun. Called on the store's thread: never fails there.
@@ -266,9 +265,7 @@ final class Attempt implements ExecutionSink {
     private Commit append(List<WorkerEvent.Reported> events) {
         boolean endsRun = Runs.endsRun(events);
         List<OpenText.Chunk> chunks = texts.chunks(endsRun);
-        List<WorkerEvent> all = OpenTexts.events(chunks);
-        all.addAll(events);
-        Commit commit = runs.append(cell, this, all);
+        Commit commit = runs.append(cell, this, chunks, events);
         texts.taken(chunks);
         if (endsRun) {
             texts.clear();
@@ -328,19 +325,17 @@ final class Attempt implements ExecutionSink {
 
     @Override
     public OpenItem openMessage(long run, ItemId item, Role role) {
-        return openText(new OpenText(run, item, StreamFrame.Delta.Kind.MESSAGE, role, mask()));
+        return openText(run, item, StreamFrame.Delta.Kind.MESSAGE, role);
     }
 
     @Override
     public OpenItem openReasoning(long run, ItemId item) {
-        return openText(new OpenText(run, item, StreamFrame.Delta.Kind.REASONING, Role.ASSISTANT, mask()));
+        return openText(run, item, StreamFrame.Delta.Kind.REASONING, Role.ASSISTANT);
     }
 
-    private TextMask mask() {
-        return engine.secrets().growing();
-    }
-
-    private OpenItem openText(OpenText text) {
+    private OpenItem openText(long run, ItemId item, StreamFrame.Delta.Kind kind, Role role) {
+        Secrets secrets = engine.secrets();
+        var text = new OpenText(run, secrets.masked(item), kind, role, secrets.growing());
         awaitStart();
         cell.locked(() -> {
             checkTextCurrent(text.run());
@@ -423,7 +418,7 @@ final class Attempt implements ExecutionSink {
             if (chunks.isEmpty()) {
                 return null;
             }
-            Commit commit = cell.append(OpenTexts.events(chunks));
+            Commit commit = cell.append(chunks, List.of(), () -> {});
             texts.taken(chunks);
             return commit;
         });

@@ -2,6 +2,7 @@ package dev.yoi.runtime;
 
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
+import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.event.WorkerEvent.PermissionDecided;
@@ -52,7 +53,8 @@ final class Decisions {
         OpenRequest open = run == null
                 ? null
                 : run.openRequests().stream()
-                        .filter(request -> request.request().equals(approval.request()))
+                        .filter(request ->
+                                request.request().equals(approval.request()) && approval.means(request.seq()))
                         .findFirst()
                         .orElse(null);
         if (open == null) {
@@ -80,20 +82,8 @@ final class Decisions {
 
     /// Not open: decided before, or over, or never there.
     private DecisionReceipt before(WorkerCell cell, Approval approval) {
-        return looked(cell, event -> switch (event.event()) {
-                    case PermissionDecided e
-                    when e.request().equals(approval.request()) -> {
-                        if (!e.option().equals(approval.option())) {
-                            throw Failures.decided(
-                                    ErrorCode.REQUEST_DECIDED, approval.request(), e.option(), e.actor());
-                        }
-                        yield new DecisionReceipt(event.seq(), false, true);
-                    }
-                    case WorkerEvent.PermissionRequested e
-                    when e.request().equals(approval.request()) ->
-                        throw Failures.requestNotFound(approval.request(), "ended with its run, without a decision");
-                    case WorkerEvent _ -> null;
-                })
+        var earlier = new EarlierDecision(approval);
+        return looked(cell, earlier::said)
                 .orElseThrow(() -> Failures.requestNotFound(approval.request(), "is not open"));
     }
 
@@ -141,11 +131,12 @@ final class Decisions {
     }
 
     private DecisionReceipt before(WorkerCell cell, ResolveCall request) {
+        Content recorded = engine.secrets().masked(request.content());
         return looked(cell, event -> switch (event.event()) {
                     case ToolResolved e
                     when e.call().equals(request.call()) && about(request, e.run()) -> {
                         if (e.resolution() != request.resolution()
-                                || !e.content().equals(request.content())) {
+                                || !e.content().equals(recorded)) {
                             throw Failures.decided(
                                     ErrorCode.CALL_RESOLVED,
                                     request.call(),

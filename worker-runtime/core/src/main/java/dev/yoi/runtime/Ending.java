@@ -149,7 +149,7 @@ final class Ending {
     /// Under the cell's lock.
     private static Commit record(WorkerCell cell, @Nullable Attempt attempt, Way way, Stopped stopped) {
         WorkerState head = cell.head();
-        var events = new ArrayList<>(Runs.closing(cell, attempt, RunReason.INTERRUPTED, way.words));
+        var events = new ArrayList<>(Runs.closing(cell, RunReason.INTERRUPTED, way.words));
         if (head.execution().open()) {
             EndReason reason = attempt == null && way != Way.DETACH ? EndReason.LOST : way.reason;
             events.add(new ExecutionEnded(
@@ -167,11 +167,12 @@ final class Ending {
         return released(cell, attempt, events);
     }
 
-    /// Under the cell's lock: appends an execution's end and lets go of it. Even when the store refuses: the
-    /// handle is gone, and nothing may show it as alive (I2).
+    /// Under the cell's lock: appends an execution's end, behind the text that waits, and lets go of it. Even
+    /// when the store refuses: the handle is gone, and nothing may show it as alive (I2).
     static Commit released(WorkerCell cell, @Nullable Attempt attempt, List<WorkerEvent> events) {
         try {
-            Commit commit = cell.append(events, cell::liveChanged);
+            List<OpenText.Chunk> texts = attempt == null ? List.of() : attempt.lastChunks();
+            Commit commit = cell.append(texts, events, cell::liveChanged);
             cell.endOnItsWay(commit);
             return commit;
         } finally {

@@ -38,6 +38,10 @@ final class EventMask {
         return new EventMask(masking).content(content);
     }
 
+    static ItemId item(Masking masking, ItemId item) {
+        return new EventMask(masking).item(item);
+    }
+
     private WorkerEvent event(WorkerEvent event) {
         return switch (event) {
             case WorkerEvent.WorkerCreated e ->

@@ -127,6 +127,8 @@ final class Importing {
     /// Where another content has its id, the worker comes without: a restore says so.
     private void keep(ConfigBundle bundle) {
         if (engine.store().bundles().stream().noneMatch(known -> known.id().equals(bundle.id()))) {
+            engine.secrets().learn(bundle);
+            engine.secrets().check(bundle);
             engine.store().storeBundle(bundle);
         }
     }

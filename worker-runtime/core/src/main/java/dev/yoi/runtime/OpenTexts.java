@@ -1,11 +1,9 @@
 package dev.yoi.runtime;
 
 import dev.yoi.runtime.error.WorkerRuntimeException;
-import dev.yoi.runtime.event.WorkerEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.Collectors;
 
 /// The open items of one attempt. Changed under the cell's lock; their text, which new subscribers look at, under
 /// the publishing lock of the cell's broadcast as well.
@@ -75,10 +73,6 @@ final class OpenTexts {
             chunks.forEach(OpenText.Chunk::taken);
             return chunks;
         });
-    }
-
-    static List<WorkerEvent> events(List<OpenText.Chunk> chunks) {
-        return chunks.stream().map(OpenText.Chunk::event).collect(Collectors.toCollection(ArrayList::new));
     }
 
     /// Called under the publishing lock.

@@ -26,18 +26,18 @@ final class Runs {
     private static final DiagnosticCode DECISION_UNDELIVERED = new DiagnosticCode("decision_undelivered");
     private static final long NO_RUN = -1;
 
-    /// Under the cell's lock: appends what an attempt reported; when that ends the run, the next queued input is
-    /// taken with it.
-    Commit append(WorkerCell cell, Attempt attempt, List<WorkerEvent> events) {
+    /// Under the cell's lock: appends what an attempt reported, behind the text that waited; when that ends the
+    /// run, the next queued input is taken with it.
+    Commit append(WorkerCell cell, Attempt attempt, List<OpenText.Chunk> texts, List<? extends WorkerEvent> events) {
         QueuedInput next = endsRun(events) && !attempt.ending()
                 ? cell.head().queue().stream().findFirst().orElse(null)
                 : null;
+        var all = new ArrayList<WorkerEvent>(events);
         if (next == null) {
-            return cell.append(events);
+            return cell.append(texts, all, () -> {});
         }
-        var all = new ArrayList<>(events);
-        RunRequest request = take(cell.head(), next, events.size(), all);
-        return cell.append(all, () -> attempt.begin(request));
+        RunRequest request = take(cell.head(), next, texts.size() + events.size(), all);
+        return cell.append(texts, all, () -> attempt.begin(request));
     }
 
     /// Under the cell's lock: what starts a fresh execution's work, added to `events`: the oldest queued input,
@@ -144,7 +144,7 @@ final class Runs {
             if (cell.attempt() != attempt || attempt.ending()) {
                 return null;
             }
-            var events = new ArrayList<>(closing(cell, attempt, RunReason.FAILED, ended.detail()));
+            var events = new ArrayList<>(closing(cell, RunReason.FAILED, ended.detail()));
             events.add(ended);
             if (last != null) {
                 events.add(last);
@@ -156,18 +156,10 @@ final class Runs {
         }
     }
 
-    /// Under the cell's lock: what must be recorded before an execution's end: the text that waits, and the end
-    /// of the run that was going on.
-    static List<WorkerEvent> closing(
-            WorkerCell cell, @Nullable Attempt attempt, RunReason reason, @Nullable String detail) {
-        var events = new ArrayList<WorkerEvent>();
-        if (attempt != null) {
-            events.addAll(attempt.lastChunks());
-        }
+    /// Under the cell's lock: what must be recorded before an execution's end: the end of the run that was going
+    /// on.
+    static List<WorkerEvent> closing(WorkerCell cell, RunReason reason, @Nullable String detail) {
         CurrentRun run = cell.head().currentRun();
-        if (run != null) {
-            events.add(new RunFinished(run.run(), reason, null, detail));
-        }
-        return events;
+        return run == null ? List.of() : List.of(new RunFinished(run.run(), reason, null, detail));
     }
 }

@@ -8,6 +8,7 @@ import dev.yoi.runtime.event.Content;
 import dev.yoi.runtime.event.SequencedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.IdempotencyKey;
+import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Labels;
 import dev.yoi.runtime.redaction.Redaction;
 import dev.yoi.runtime.redaction.TextMask;
@@ -88,6 +89,10 @@ final class Secrets {
     /// What is recorded of a content. An execution gets no more than that.
     Content masked(Content content) {
         return EventMask.content(redaction.masking(), content);
+    }
+
+    ItemId masked(ItemId item) {
+        return EventMask.item(redaction.masking(), item);
     }
 
     /// A text of a backend, masked before it is cut: no half of a secret is left.

@@ -68,7 +68,7 @@ final class Starting {
                     : Failures.busy(cell.id(), "is starting or ending its execution");
         }
         WorkerState head = cell.head();
-        var events = new ArrayList<>(Runs.closing(cell, null, RunReason.INTERRUPTED, "the process that ran it ended"));
+        var events = new ArrayList<>(Runs.closing(cell, RunReason.INTERRUPTED, "the process that ran it ended"));
         if (head.execution().open()) {
             events.add(new ExecutionEnded(head.execution().generation(), EndReason.LOST, null));
         }

@@ -97,16 +97,27 @@ final class WorkerCell {
     /// Under the lock: hands events to the store, without the secrets in them. `then` happens on the store's
     /// thread when they are durable and visible, before waiters go on.
     Commit append(List<WorkerEvent> events, Runnable then) {
-        return append(events, then, engine.store()::append);
+        return append(List.of(), events, then);
     }
 
-    private Commit append(List<WorkerEvent> events, Runnable then, Consumer<Append> to) {
+    /// Under the lock: with the text that waited in front. That was masked when it was told: looked at once more,
+    /// without what stood before it, it could become another text.
+    Commit append(List<OpenText.Chunk> texts, List<WorkerEvent> events, Runnable then) {
+        return append(texts, events, then, engine.store()::append);
+    }
+
+    private Commit append(List<OpenText.Chunk> texts, List<WorkerEvent> events, Runnable then, Consumer<Append> to) {
         Instant at = engine.now();
         WorkerState next = head;
-        var sequenced = new ArrayList<SequencedEvent>(events.size());
+        long seq = next == null ? 1 : next.lastSeq() + 1;
+        var sequenced = new ArrayList<SequencedEvent>(texts.size() + events.size());
+        for (OpenText.Chunk text : texts) {
+            sequenced.add(text.numbered(seq++, at));
+        }
         for (WorkerEvent event : events) {
-            SequencedEvent numbered = engine.secrets().masked(next == null ? 1 : next.lastSeq() + 1, at, event);
-            sequenced.add(numbered);
+            sequenced.add(engine.secrets().masked(seq++, at, event));
+        }
+        for (SequencedEvent numbered : sequenced) {
             next = next == null ? WorkerState.first(id, numbered) : next.apply(numbered);
         }
         if (next == null) {
@@ -135,7 +146,7 @@ final class WorkerCell {
     /// Under the lock: the worker begins as `copied`, whose events are in the copy, and goes on with these.
     Commit adopt(WorkerState copied, List<WorkerEvent> events, LogCopy copy) {
         head = copied;
-        return append(events, () -> {}, copy::commit);
+        return append(List.of(), events, () -> {}, copy::commit);
     }
 
     Commit append(List<WorkerEvent> events) {

@@ -62,7 +62,7 @@ class DecidingTest {
     }
 
     private DecisionReceipt approve(WorkerId id, String option) {
-        return test.runtime.approve(id, new Approval("ask-1", option, "user:ada"));
+        return test.runtime.approve(id, new Approval("ask-1", 0, option, "user:ada"));
     }
 
     private DecisionReceipt resolve(WorkerId id, Resolution resolution, String text) {
@@ -119,9 +119,44 @@ class DecidingTest {
                 .hasMessageContaining("'allow', 'reject'");
         refused(
                 ErrorCode.REQUEST_NOT_FOUND,
-                () -> test.runtime.approve(id, new Approval("ask-2", "allow", "user:ada")));
-        refused(ErrorCode.INVALID_REQUEST, () -> new Approval("ask-1", "allow", " "));
+                () -> test.runtime.approve(id, new Approval("ask-2", 0, "allow", "user:ada")));
+        refused(ErrorCode.INVALID_REQUEST, () -> new Approval("ask-1", 0, "allow", " "));
         assertThat(test.events(id, PermissionDecided.class)).isEmpty();
+    }
+
+    /// The open request, named as somebody was shown it.
+    private Approval shown(WorkerId id, String option) {
+        OpenRequest open = test.runtime.worker(id).undecided().requests().getFirst();
+        return new Approval(open.request(), open.seq(), option, "user:ada");
+    }
+
+    @Test
+    void I8_aDecisionReachesNoOtherQuestionOfTheSameName() {
+        WorkerId id = reporting(request("ask-1", "c1"));
+        Approval first = shown(id, "allow");
+        test.crashAndReopen();
+        test.runtime.restore(id);
+        test.runtime.send(id, SendInput.text("hold"));
+        test.awaitHeld(id);
+        test.probe(id).sink.record(List.of(new PermissionRequested(2, "ask-1", null, "May I delete it?", OPTIONS)));
+        Approval second = shown(id, "reject");
+
+        refused(ErrorCode.REQUEST_NOT_FOUND, () -> test.runtime.approve(id, first));
+        assertThat(test.events(id, PermissionDecided.class)).isEmpty();
+        DecisionReceipt decided = test.runtime.approve(id, second);
+        assertThat(test.runtime.approve(id, second)).isEqualTo(new DecisionReceipt(decided.seq(), false, true));
+        refused(ErrorCode.REQUEST_NOT_FOUND, () -> test.runtime.approve(id, first));
+
+        test.probe(id).sink.record(List.of(new PermissionRequested(2, "ask-1", null, "And now?", OPTIONS)));
+        Approval third = shown(id, "allow");
+        assertThat(test.runtime.approve(id, second))
+                .as("the one before")
+                .isEqualTo(new DecisionReceipt(decided.seq(), false, true));
+        DecisionReceipt last = test.runtime.approve(id, third);
+        assertThat(last.seq()).isGreaterThan(decided.seq());
+        assertThat(test.runtime.approve(id, second).seq()).isEqualTo(decided.seq());
+        assertThat(test.runtime.approve(id, third).seq()).isEqualTo(last.seq());
+        assertThat(test.events(id, PermissionDecided.class)).hasSize(2);
     }
 
     @Test

@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.Content;
+import dev.yoi.runtime.event.PermissionOption;
+import dev.yoi.runtime.event.ReportRules;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.BundleId;
 import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.IdempotencyKey;
 import dev.yoi.runtime.model.ItemId;
 import dev.yoi.runtime.model.Labels;
+import dev.yoi.runtime.model.OptionKind;
 import dev.yoi.runtime.model.ProfileName;
 import dev.yoi.runtime.model.Role;
 import dev.yoi.runtime.model.Severity;
@@ -200,6 +203,31 @@ class LimitsTest {
                 .containsEntry("limit", "open_items")
                 .containsEntry("maximum", "64");
         assertThat(events(id)).isEqualTo(before);
+    }
+
+    @Test
+    void I11_whatAStateKeepsOfCallsAndRequestsIsShort() {
+        WorkerId id = test.held();
+        var sink = test.probe(id).sink;
+        String most = "n".repeat(ReportRules.MAX_ID_CHARACTERS);
+        String more = most + "n";
+        long before = events(id);
+        for (WorkerEvent.Reported event : List.of(
+                new WorkerEvent.ToolCall(1, "c", more, "title", "{}"),
+                new WorkerEvent.PermissionRequested(1, "r", more, "title", List.of(PermissionOption.named("a"))),
+                new WorkerEvent.PermissionRequested(
+                        1, "r", null, "title", List.of(new PermissionOption("a", more, OptionKind.OTHER))))) {
+            assertThat(refused(ErrorCode.LIMIT_EXCEEDED, () -> sink.record(List.of(event)))
+                            .details())
+                    .containsEntry("maximum", "256");
+        }
+        assertThat(events(id)).isEqualTo(before);
+        sink.record(List.of(
+                new WorkerEvent.ToolCall(1, most, most, "title", "{}"),
+                new WorkerEvent.PermissionRequested(
+                        1, most, most, "title", List.of(new PermissionOption(most, most, OptionKind.OTHER)))));
+        assertThat(test.events(id, WorkerEvent.ToolCall.class)).hasSize(1);
+        assertThat(test.events(id, WorkerEvent.PermissionRequested.class)).hasSize(1);
     }
 
     @Test

@@ -174,13 +174,60 @@ class SecretsTest {
         assertThat(shown.toString())
                 .doesNotContain("canary-in-the-m", "vwxyz")
                 .contains("text=" + MASK + ", or ghp_", "text=canary-birds; ");
-        assertThat(String.join(
-                        "",
-                        test.events(id, WorkerEvent.Reasoning.class).stream()
-                                .map(WorkerEvent.Reasoning::text)
-                                .toList()))
-                .isEqualTo("It is " + MASK + ", or ghp_" + MASK + ", or canary-birds; canary-in-the");
+        assertThat(recorded(id)).isEqualTo("It is " + MASK + ", or ghp_" + MASK + ", or canary-birds; canary-in-the");
         assertThat(masks(id, WorkerEvent.Reasoning.class)).isEqualTo(2);
+        assertClean(id);
+    }
+
+    private String recorded(WorkerId id) {
+        return String.join(
+                "",
+                test.events(id, WorkerEvent.Reasoning.class).stream()
+                        .map(WorkerEvent.Reasoning::text)
+                        .toList());
+    }
+
+    @Test
+    void aWordInWhoseMiddleAChunkEndsIsTheSameInTheLogAsOnTheScreen() {
+        WorkerId id = test.held();
+        var open = test.probe(id).sink.openReasoning(1, new ItemId("thought"));
+        open.append("a ta");
+        test.clock.advance(Duration.ofMinutes(1));
+        eventually().atMost(LONG).until(() -> recorded(id).equals("a ta"));
+        open.append("sk-2024-quarterly-report-v2 is done");
+        open.close();
+        assertThat(recorded(id)).isEqualTo("a task-2024-quarterly-report-v2 is done");
+        assertThat(masks(id, WorkerEvent.Reasoning.class)).isZero();
+    }
+
+    @Test
+    void aValueThatBecomesKnownWhileATextWaitsIsNotRecorded() {
+        test.runtime.close();
+        test.secrets = name -> name.equals("CANARY") ? Optional.of(CANARY) : Optional.empty();
+        test.reopen();
+        WorkerId id = test.held();
+        var open = test.probe(id).sink.openReasoning(1, new ItemId("thought"));
+        open.append("it is " + CANARY + ", you see");
+        test.runtime.storeBundle(bundle("secret:CANARY"));
+        open.append("; " + CANARY);
+        open.close();
+        assertThat(recorded(id)).isEqualTo("it is " + MASK + ", you see; " + MASK);
+        assertThat(masks(id, WorkerEvent.Reasoning.class)).isEqualTo(2);
+        assertClean(id);
+    }
+
+    @Test
+    void whatMayBeginASecretIsNotGivenUpWhenTheLastChunkIsRefused() {
+        reopen();
+        WorkerId id = test.held();
+        var open = test.probe(id).sink.openReasoning(1, new ItemId("thought"));
+        open.append("it is canary-in");
+        test.store.refuses = _ -> true;
+        refused(ErrorCode.STORE_FULL, open::close);
+        test.store.refuses = _ -> false;
+        open.append("-the-mine, or canary-in");
+        open.close();
+        assertThat(recorded(id)).isEqualTo("it is " + MASK + ", or canary-in");
         assertClean(id);
     }
 

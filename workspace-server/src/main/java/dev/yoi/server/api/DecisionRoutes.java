@@ -41,8 +41,10 @@ final class DecisionRoutes {
     private Answer approve(Call call) {
         var addressed = Addressed.by(call, parts.runtimes());
         ApproveRequestBody body = call.body(ApproveRequestBody.class);
+        Long seq = body.seq();
         var approval = new Approval(
                 Fields.required("request", body.request()),
+                seq == null ? 0 : seq,
                 Fields.required("option", body.option()),
                 call.caller().actor());
         return answer(addressed, addressed.runtime().approve(addressed.worker(), approval));

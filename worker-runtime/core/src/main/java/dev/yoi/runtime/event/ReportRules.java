@@ -7,7 +7,8 @@ import java.util.List;
 /// The rules of what an execution may report, beyond what the types say. What breaks one is refused before it is
 /// recorded: `invalid_request` or `limit_exceeded`.
 public final class ReportRules {
-    /// Longest id of a tool call or permission request, in UTF-16 units.
+    /// Longest id of a tool call or permission request, longest name of a tool and longest label of an option, in
+    /// UTF-16 units.
     public static final int MAX_ID_CHARACTERS = 256;
 
     /// Most options of one permission request.
@@ -18,7 +19,10 @@ public final class ReportRules {
     public static void check(Collection<? extends WorkerEvent> events) {
         for (WorkerEvent event : events) {
             switch (event) {
-                case WorkerEvent.ToolCall e -> id("call", e.call());
+                case WorkerEvent.ToolCall e -> {
+                    id("call", e.call());
+                    length("tool", e.tool());
+                }
                 case WorkerEvent.ToolResult e -> id("call", e.call());
                 case WorkerEvent.PermissionRequested e -> request(e);
                 case WorkerEvent _ -> {}
@@ -28,6 +32,9 @@ public final class ReportRules {
 
     private static void request(WorkerEvent.PermissionRequested event) {
         id("request", event.request());
+        if (event.call() != null) {
+            id("call", event.call());
+        }
         List<PermissionOption> options = event.options();
         if (options.isEmpty()) {
             throw WorkerRuntimeException.invalid("options", "a permission request needs an option to choose");
@@ -36,7 +43,10 @@ public final class ReportRules {
             throw WorkerRuntimeException.limit(
                     "options", MAX_OPTIONS, "a permission request has at most " + MAX_OPTIONS + " options");
         }
-        options.forEach(option -> id("options", option.id()));
+        options.forEach(option -> {
+            id("options", option.id());
+            length("options", option.label());
+        });
         if (options.stream().map(PermissionOption::id).distinct().count() < options.size()) {
             throw WorkerRuntimeException.invalid("options", "two options of the request have the same id");
         }
@@ -46,9 +56,16 @@ public final class ReportRules {
         if (id.isBlank()) {
             throw WorkerRuntimeException.invalid(field, "an id must not be blank");
         }
-        if (id.length() > MAX_ID_CHARACTERS) {
+        length(field, id);
+    }
+
+    /// What every state keeps of calls and requests is short.
+    private static void length(String field, String name) {
+        if (name.length() > MAX_ID_CHARACTERS) {
             throw WorkerRuntimeException.limit(
-                    field, MAX_ID_CHARACTERS, "an id has at most " + MAX_ID_CHARACTERS + " characters");
+                    field,
+                    MAX_ID_CHARACTERS,
+                    "an id, a tool's name and an option's label have at most " + MAX_ID_CHARACTERS + " characters");
         }
     }
 }

@@ -16,6 +16,7 @@ public final class Redaction {
 
     private final TreeSet<String> known = new TreeSet<>();
     private volatile Scanner scanner = new Scanner(known);
+    private volatile long version;
 
     /// Masks this value from now on, also where JSON escapes it. White space around it does not count; a value
     /// that is too short or too long to be masked is `false`.
@@ -28,8 +29,23 @@ public final class Redaction {
         if (known.add(bare)) {
             known.add(escaped);
             scanner = new Scanner(known);
+            version++;
         }
         return true;
+    }
+
+    /// Another number once another value is known.
+    long version() {
+        return version;
+    }
+
+    /// How often a text says that something was masked.
+    public static int masksIn(String text) {
+        int masks = 0;
+        for (int at = text.indexOf(MASK); at >= 0; at = text.indexOf(MASK, at + MASK.length())) {
+            masks++;
+        }
+        return masks;
     }
 
     Scanner scanner() {

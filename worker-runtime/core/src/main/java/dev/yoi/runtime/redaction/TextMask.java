@@ -24,20 +24,35 @@ public final class TextMask {
 
     /// What can be told now.
     public String add(String more) {
-        return next(more, false);
+        return next(more);
     }
 
-    /// The text ends here: what was held back.
+    /// What was held back, as it is told if the text ends here. It may go on nevertheless.
     public String rest() {
-        return held.isEmpty() ? "" : next("", true);
+        if (held.isEmpty()) {
+            return "";
+        }
+        String text = told + held;
+        Spans spans = redaction.scanner().scan(text, cut ? 1 : 0, text.length(), true);
+        return spans == null ? held : spans.masked(text, told.length(), text.length());
     }
 
-    private String next(String added, boolean whole) {
+    /// Changes with what is known.
+    public long knows() {
+        return redaction.version();
+    }
+
+    /// What was told before more was known, as it would be told now.
+    public String again(String earlier) {
+        return redaction.masking().text(earlier);
+    }
+
+    private String next(String added) {
         String more = unswallowed(added);
         String text = told + held + more;
         int from = told.length();
         int start = cut ? 1 : 0;
-        Spans spans = redaction.scanner().scan(text, start, text.length(), whole);
+        Spans spans = redaction.scanner().scan(text, start, text.length(), false);
         int to = spans == null ? text.length() : Math.max(from, spans.decided(text.length()));
         if (text.length() - to > MAX_HELD) {
             spans = redaction.scanner().scan(text, start, text.length(), true);
@@ -60,7 +75,7 @@ public final class TextMask {
             return more;
         }
         int end = 0;
-        while (end < more.length() && shape.body().has(more.charAt(end))) {
+        while (end < more.length() && shape.body().goesOn(more, end)) {
             end++;
         }
         swallowing = end == more.length() ? shape : null;

@@ -1,5 +1,6 @@
 package dev.yoi.runtime.state;
 
+import dev.yoi.runtime.event.PermissionOption;
 import dev.yoi.runtime.event.WorkerEvent;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ public record CurrentRun(long run, long inputSeq, List<OpenCall> openCalls, List
     }
 
     CurrentRun withCall(WorkerEvent.ToolCall e, long seq, Instant at) {
-        var call = new OpenCall(seq, at, e.run(), e.call(), e.tool(), Texts.cut(e.title()), false);
+        var call = new OpenCall(seq, at, e.run(), e.call(), Texts.cut(e.tool()), Texts.cut(e.title()), false);
         return new CurrentRun(run, inputSeq, Lists.plus(openCalls, call, MAX_OPEN), openRequests);
     }
 
@@ -30,8 +31,15 @@ public record CurrentRun(long run, long inputSeq, List<OpenCall> openCalls, List
     }
 
     CurrentRun withRequest(WorkerEvent.PermissionRequested e, long seq, Instant at) {
-        var request = new OpenRequest(seq, at, e.run(), e.request(), e.call(), Texts.cut(e.title()), e.options());
+        var request =
+                new OpenRequest(seq, at, e.run(), e.request(), e.call(), Texts.cut(e.title()), labels(e.options()));
         return new CurrentRun(run, inputSeq, openCalls, Lists.plus(openRequests, request, MAX_OPEN));
+    }
+
+    private static List<PermissionOption> labels(List<PermissionOption> options) {
+        return options.stream()
+                .map(option -> new PermissionOption(option.id(), Texts.cut(option.label()), option.kind()))
+                .toList();
     }
 
     CurrentRun withoutRequest(String request) {

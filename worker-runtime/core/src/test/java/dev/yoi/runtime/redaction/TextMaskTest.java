@@ -94,6 +94,15 @@ class TextMaskTest {
         }
         told.append(mask.add("yz end")).append(mask.rest());
         assertThat(told).hasToString("key sk-" + Redaction.MASK + " end");
+        TextMask armour = redaction.growing();
+        String pem = "-----BEGIN PRIVATE KEY-----\n" + ("QUJD".repeat(16) + "\n").repeat(TextMask.MAX_HELD / 32);
+        assertThat(armour.add(pem)
+                        + armour.add("-----END PRIVATE KEY-----\nand what comes behind it\n")
+                        + armour.rest())
+                .startsWith("-----BEGIN PRIVATE KEY-----")
+                .contains(Redaction.MASK)
+                .endsWith("\nand what comes behind it\n")
+                .doesNotContain("QUJD");
         TextMask prose = redaction.growing();
         String base64 = "eyJ" + "QUJD".repeat(TextMask.MAX_HELD);
         assertThat(prose.add(base64) + prose.add(" end")).isEqualTo(base64 + " end");
