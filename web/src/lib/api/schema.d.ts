@@ -1032,6 +1032,8 @@ export interface components {
         ApproveRequestBody: {
             request: string;
             option: string;
+            /** Format: int64 */
+            seq?: number | null;
         };
         AttachBody: {
             content: string;

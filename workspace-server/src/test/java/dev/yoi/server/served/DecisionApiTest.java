@@ -93,7 +93,7 @@ class DecisionApiTest {
             assertThat(shown.path("indeterminate_calls").findValuesAsString("call"))
                     .containsExactly("call-1");
             assertThat(undecided(api)).containsExactly(id);
-            approved(api, id);
+            approved(api, id, request.path("seq").asLong());
             resolved(api, id);
             assertThat(undecided(api)).isEmpty();
             server.restart();
@@ -110,13 +110,16 @@ class DecisionApiTest {
                 .findValuesAsString("worker_id");
     }
 
-    private static void approved(ApiClient api, String id) {
+    private static void approved(ApiClient api, String id, long seq) {
         String path = worker(id) + "/approve";
         api.post(path, Map.of("request", "ask-1", "option", "always")).problem(ProblemCode.INVALID_REQUEST);
         api.post(path, Map.of("request", "ask-2", "option", "once")).problem(ProblemCode.REQUEST_NOT_FOUND);
         api.post(path, Map.of("request", "ask-1")).problem(ProblemCode.INVALID_REQUEST);
-        JsonNode receipt =
-                api.post(path, Map.of("request", "ask-1", "option", "no")).good();
+        api.post(path, Map.of("request", "ask-1", "seq", seq - 1, "option", "no"))
+                .problem(ProblemCode.REQUEST_NOT_FOUND);
+        api.post(path, Map.of("request", "ask-1", "seq", -1, "option", "no")).problem(ProblemCode.INVALID_REQUEST);
+        JsonNode receipt = api.post(path, Map.of("request", "ask-1", "seq", seq, "option", "no"))
+                .good();
         assertThat(receipt.path("delivered").asBoolean(true))
                 .as("nobody is there")
                 .isFalse();
