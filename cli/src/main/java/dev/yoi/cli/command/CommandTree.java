@@ -83,6 +83,7 @@ public final class CommandTree {
         commands.put("token", this::token);
         commands.put("audit", () -> new AuditList(session));
         commands.put("mcp", () -> new Mcp(session));
+        commands.put("acp", () -> new Acp(session));
         commands.put("version", () -> new Version(session));
         commands.put("completion", () -> new Completion(session));
         return group(options, commands);

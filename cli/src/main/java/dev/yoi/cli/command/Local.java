@@ -41,6 +41,9 @@ public interface Local {
     /// The profile of a worker for which none is named.
     String defaultProfile(Where where);
 
+    /// The workspace's folder, without links in its path.
+    Path workspaceFolder(Where where);
+
     /// What is wrong with the project's profiles, or with the one of this name: `findings`, `profiles` (how
     /// many), `in_order`. Needs no server and no store.
     JsonNode lintProfiles(Where where, String profile);

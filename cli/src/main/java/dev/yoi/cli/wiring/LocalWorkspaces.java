@@ -24,6 +24,7 @@ import dev.yoi.server.wiring.config.ConfigLoader;
 import dev.yoi.server.wiring.config.ConfigSources;
 import dev.yoi.server.wiring.config.ServerConfig;
 import dev.yoi.server.wiring.config.Setting;
+import dev.yoi.server.wiring.identity.WorkspaceRoot;
 import dev.yoi.tickets.model.Actor;
 import java.io.IOException;
 import java.net.URI;
@@ -181,6 +182,11 @@ final class LocalWorkspaces {
     /// Where this machine keeps what is derived and what is no project's.
     static Path dataDirectory(Where where) {
         return config(where, Map.of()).dataDir();
+    }
+
+    static Path folder(Where where) {
+        return Refusals.translated(
+                () -> WorkspaceRoot.of(config(where, Map.of()).workspace()));
     }
 
     static ServerConfig config(Where where, Map<Setting, String> flags) {

@@ -74,6 +74,11 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public Path workspaceFolder(Where where) {
+        return LocalWorkspaces.folder(where);
+    }
+
+    @Override
     public JsonNode lintProfiles(Where where, String profile) {
         return LocalProfiles.lint(where, profile);
     }

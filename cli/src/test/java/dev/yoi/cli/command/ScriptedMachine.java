@@ -115,6 +115,11 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
+    public Path workspaceFolder(Where where) {
+        return where.host().folder();
+    }
+
+    @Override
     public JsonNode lintProfiles(Where where, String profile) {
         throw new AssertionError("not scripted");
     }
