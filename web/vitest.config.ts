@@ -5,6 +5,8 @@ export default defineConfig({
     plugins: [svelte()],
     // Components are mounted as in a browser, not rendered as on a server.
     resolve: { conditions: ['browser'] },
+    // A test reads the list of event kinds where it is written.
+    server: { fs: { allow: ['..'] } },
     test: {
         environment: 'jsdom',
         include: ['test/**/*.test.ts'],

@@ -189,7 +189,7 @@ describe('a worker', () => {
         await waitFor(() => expect(within(region).getByRole<HTMLButtonElement>('button', { name: 'Allow' }).disabled).toBe(false), WAIT);
         await userEvent.click(within(region).getByRole('button', { name: 'Allow' }));
         await waitFor(() => expect(within(region).queryByText(/Run rm -r build/)).toBeNull(), WAIT);
-        expect(server.requests(`POST ${base}/approve`)[0]!.body).toEqual({ request: '1-ask-3', option: 'once' });
+        expect(server.requests(`POST ${base}/approve`)[0]!.body).toEqual({ request: '1-ask-3', seq: 3, option: 'once' });
         const field = within(region).getByLabelText<HTMLInputElement>('What came of git push');
         await userEvent.type(field, 'pushed');
         await userEvent.click(within(region).getByRole('button', { name: 'It happened' }));
@@ -315,7 +315,8 @@ describe('what needs a person', () => {
         server.reply('POST /api/v1/runtimes/embedded/restore', { items: [{ worker_id: stale[0]!.worker_id, runtime_id: 'embedded', restored: false, generation: null, message: 'The command is missing.', error: 'execution_rejected' }], restored: 1, failed: 1, as_of: at(1) });
         await open('/');
         await screen.findByText('A sync failed.', {}, WAIT);
-        expect(screen.getByText('claude -p')).toBeTruthy();
+        expect(screen.getByText('claude', { selector: 'code' })).toBeTruthy();
+        expect(screen.getByText('-p', { selector: 'code' })).toBeTruthy();
         expect(screen.getByText('2 stale workers')).toBeTruthy();
         expect(screen.getByRole('heading', { name: /^Running/ })).toBeTruthy();
         await userEvent.click(screen.getByRole('button', { name: 'Restore all' }));

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import eventKinds from '../../worker-runtime/core/src/main/java/dev/yoi/runtime/event/EventKind.java?raw';
 import type { LogEvent } from '../src/lib/api/types';
 import { Transcript, type OutputItem } from '../src/lib/state/transcript';
 
@@ -98,6 +99,26 @@ describe('the transcript', () => {
             { kind: 'tool', status: 'succeeded', content: '# Yoi' },
             { kind: 'permission', decision: 'yes', actor: 'user:ann' },
         ]);
+    });
+
+    it('says who decided what came of a call that nobody knew the end of', () => {
+        const transcript = Transcript.of([
+            event('tool_call', { run: 1, call: 'c1', tool: 'shell', title: 'git push', input: {} }),
+            event('tool_resolved', { run: 1, call: 'c1', resolution: 'completed', content: 'pushed', actor: 'user:ann' }),
+            event('tool_resolved', { run: 9, call: 'older', resolution: 'retry', content: '', actor: 'user:ann' }),
+        ]);
+        expect(transcript.items).toMatchObject([
+            { kind: 'tool', title: 'git push', status: 'said to have happened', content: 'pushed', resolvedBy: 'user:ann' },
+            { kind: 'tool', title: 'an earlier call', status: 'may be done again' },
+        ]);
+    });
+
+    it('knows every kind that a log may hold', () => {
+        const kinds = [...eventKinds.matchAll(/\("([a-z_]+)"\)/g)].map(([, kind]) => kind!).filter((kind) => kind !== 'unknown');
+        expect(kinds).toContain('tool_resolved');
+        for (const kind of kinds) {
+            expect(JSON.stringify(Transcript.of([event(kind, { run: 1 })]).items)).not.toContain('does not know');
+        }
     });
 
     it('names a kind that it does not know instead of hiding it', () => {

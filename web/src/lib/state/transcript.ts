@@ -39,6 +39,8 @@ export interface ToolItem {
     status: string | null;
     content: string;
     doneAt: string | null;
+    /** Who said what came of it, where nobody knew. */
+    resolvedBy: string | null;
 }
 
 export interface PermissionItem {
@@ -103,6 +105,12 @@ const EXECUTION_ENDS: Record<string, string> = {
     start_failed: 'The execution could not be started',
 };
 
+const RESOLUTIONS: Record<string, string> = {
+    completed: 'said to have happened',
+    failed: 'said to have failed',
+    retry: 'may be done again',
+};
+
 export class Transcript {
     readonly items: Item[] = [];
     private readonly byKey = new Map<string, number>();
@@ -138,6 +146,9 @@ export class Transcript {
                 break;
             case 'tool_result':
                 this.toolResult(event);
+                break;
+            case 'tool_resolved':
+                this.toolResolved(event);
                 break;
             case 'permission_requested':
                 this.add({
@@ -270,7 +281,7 @@ export class Transcript {
         this.add({
             kind: 'tool', ...this.base(event, 'tool'), key: callKey(event), run: number(event.run),
             call: text(event.call), tool: text(event.tool), title: text(event.title), input: event.input ?? null,
-            status: null, content: '', doneAt: null,
+            status: null, content: '', doneAt: null, resolvedBy: null,
         });
     }
 
@@ -281,6 +292,17 @@ export class Transcript {
         }
         this.change<ToolItem>(key, (item) => ({
             ...item, status: text(event.status), content: text(event.content), doneAt: event.at,
+        }));
+    }
+
+    private toolResolved(event: LogEvent): void {
+        const key = callKey(event);
+        if (!this.byKey.has(key)) {
+            this.tool({ ...event, tool: '', title: 'an earlier call' });
+        }
+        this.change<ToolItem>(key, (item) => ({
+            ...item, status: RESOLUTIONS[text(event.resolution)] ?? text(event.resolution), content: text(event.content) || item.content,
+            resolvedBy: text(event.actor),
         }));
     }
 

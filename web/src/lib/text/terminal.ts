@@ -262,7 +262,9 @@ function styleOf(pen: Pen): string {
     return classes.join(' ');
 }
 
-const UNSEEN = /[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+// Besides controls and direction marks: letters without a shape, and tags.
+const UNSEEN =
+    /[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e0fff}]/gu;
 
 /** A name, title or other short text of somebody else: what turns or hides text is made visible. */
 export function shown(text: string): string {
