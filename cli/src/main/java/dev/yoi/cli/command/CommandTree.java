@@ -170,6 +170,7 @@ public final class CommandTree {
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("export", () -> new WorkspaceExport(session));
         commands.put("import", () -> new WorkspaceImport(session));
+        commands.put("show", () -> new WorkspaceShow(session));
         commands.put("moved", () -> new WorkspaceMoved(session));
         commands.put("new-id", () -> new WorkspaceNewId(session));
         return group(new WorkspaceCommands(), commands);

@@ -48,6 +48,10 @@ public interface Local {
     /// many), `in_order`. Needs no server and no store.
     JsonNode lintProfiles(Where where, String profile);
 
+    /// Which workspace this folder is: `workspace_id`, `display_name`, `created_at`, `root`, `data`, and `home`,
+    /// the folder that the data belongs to, null before the first server.
+    JsonNode workspace(Where where);
+
     /// This folder takes the place of the one that the workspace's data belonged to. Answers with `workspace_id`.
     JsonNode workspaceMoved(Where where);
 

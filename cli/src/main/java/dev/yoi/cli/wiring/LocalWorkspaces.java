@@ -134,6 +134,19 @@ final class LocalWorkspaces {
         return Refusals.translated(() -> config(where, Map.of()).defaultProfile());
     }
 
+    static JsonNode shown(Where where) {
+        return Refusals.translated(() -> {
+            WorkspaceMoves.Shown shown = WorkspaceMoves.show(config(where, Map.of()));
+            return Json.object()
+                    .put("workspace_id", shown.identity().workspaceId())
+                    .put("display_name", shown.identity().displayName())
+                    .put("created_at", shown.identity().createdAt().toString())
+                    .put("root", shown.root().toString())
+                    .put("data", shown.data().toString())
+                    .put("home", shown.home().map(Path::toString).orElse(null));
+        });
+    }
+
     static JsonNode moved(Where where) {
         return Refusals.translated(() ->
                 Json.object().put("workspace_id", WorkspaceMoves.moved(config(where, Map.of()))));

@@ -89,6 +89,11 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public JsonNode workspace(Where where) {
+        return LocalWorkspaces.shown(where);
+    }
+
+    @Override
     public JsonNode workspaceNewId(Where where) {
         return LocalWorkspaces.newId(where);
     }

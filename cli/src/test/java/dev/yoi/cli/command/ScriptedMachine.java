@@ -130,6 +130,11 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
+    public JsonNode workspace(Where where) {
+        throw new AssertionError("no test here shows a workspace");
+    }
+
+    @Override
     public JsonNode workspaceNewId(Where where) {
         throw new AssertionError("no test here renews a workspace");
     }

@@ -3,6 +3,7 @@ package dev.yoi.cli.endtoend;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,11 +31,16 @@ final class GitRepository {
         return folder;
     }
 
-    private static void git(Path folder, String... arguments) throws IOException, InterruptedException {
+    /// What git says, once it is done.
+    static String git(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("git"));
         command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).directory(folder.toFile()).inheritIO();
+        var builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(SOMEBODY);
-        assertThat(builder.start().waitFor()).as(command.toString()).isZero();
+        Process git = builder.start();
+        String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(git.waitFor()).as(command.toString()).isZero();
+        return said;
     }
 }

@@ -6,7 +6,7 @@ import dev.yoi.server.access.AuditTrail;
 import dev.yoi.server.http.FailedAttempts;
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.profile.WorkspaceProfiles;
-import dev.yoi.server.ticket.TicketFeed;
+import dev.yoi.server.stream.Streams;
 import dev.yoi.server.ticket.WorkspaceTickets;
 import java.time.InstantSource;
 
@@ -18,7 +18,7 @@ public record ApiParts(
         Readiness readiness,
         RestoreStatus restore,
         WorkspaceTickets tickets,
-        TicketFeed ticketFeed,
+        Streams streams,
         AccessParts access,
         ArchiveFormat archives,
         InstantSource clock) {

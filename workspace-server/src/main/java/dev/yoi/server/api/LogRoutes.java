@@ -8,7 +8,6 @@ import dev.yoi.server.http.Numbers;
 import dev.yoi.server.http.Permission;
 import dev.yoi.server.http.Route;
 import dev.yoi.server.problem.ServerException;
-import dev.yoi.server.stream.Streams;
 import dev.yoi.server.wire.DiagnosticView;
 import dev.yoi.server.wire.ListView;
 import dev.yoi.server.wire.LogPage;
@@ -105,6 +104,6 @@ final class LogRoutes {
 
     private Answer stream(Call call) {
         var addressed = Addressed.by(call, parts.runtimes());
-        return Streams.ofWorker(addressed.runtime(), addressed.worker(), call);
+        return parts.streams().ofWorker(addressed.runtime(), addressed.worker(), call);
     }
 }

@@ -11,7 +11,6 @@ import dev.yoi.server.http.SocketPeer;
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.stream.SocketFrames;
-import dev.yoi.server.stream.Streams;
 import dev.yoi.server.wire.Json;
 import dev.yoi.server.wire.Problem;
 import dev.yoi.server.wire.SendBody;
@@ -19,6 +18,7 @@ import dev.yoi.server.wire.SocketMessage;
 import dev.yoi.server.wire.SocketReply;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,13 +37,14 @@ final class SocketSession implements SocketHandler {
     private final ApiParts parts;
     private final InputRoutes inputs;
     private final Call handshake;
-    private final Map<String, Subscribed> subscriptions = new HashMap<>();
+    private final Map<String, Thread> subscriptions = new HashMap<>();
+    /// Unsubscribed, and not yet at their end, which a client that reads nothing can hold up; by age.
+    private final List<Ending> ending = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable SocketPeer peer;
     private boolean closed;
 
-    /// A stream that is told, and the thread that tells it.
-    private record Subscribed(EventSource source, Thread thread) {}
+    private record Ending(String name, Thread thread) {}
 
     SocketSession(ApiParts parts, InputRoutes inputs, Call handshake) {
         this.parts = parts;
@@ -114,7 +115,7 @@ final class SocketSession implements SocketHandler {
             if (subscriptions.containsKey(name)) {
                 throw ServerException.invalid("sub", "there is a subscription of that name");
             }
-            if (subscriptions.size() >= SUBSCRIPTIONS_MAX) {
+            if (subscriptions.size() + ending.size() >= SUBSCRIPTIONS_MAX) {
                 throw new ServerException.Failure(
                                 ProblemCode.LIMIT_EXCEEDED,
                                 "sub",
@@ -124,10 +125,10 @@ final class SocketSession implements SocketHandler {
                         .with("maximum", Integer.toString(SUBSCRIPTIONS_MAX))
                         .exception();
             }
-            Answer.Events events = events(message, query);
-            EventSource source = events.source();
-            Thread thread = Thread.ofVirtual().name("socket-subscription").unstarted(() -> tell(name, source));
-            subscriptions.put(name, new Subscribed(source, thread));
+            EventSource source = events(message, query).source();
+            Thread before = lastEnding(name);
+            Thread thread = Thread.ofVirtual().name("socket-subscription").unstarted(() -> run(name, before, source));
+            subscriptions.put(name, thread);
             thread.start();
             if (closed) {
                 thread.interrupt();
@@ -140,11 +141,11 @@ final class SocketSession implements SocketHandler {
     private Answer.Events events(SocketMessage message, Map<String, List<String>> query) {
         if (message.workerId() == null) {
             Call call = handshake.another(Map.of(), query, Map.of(), new byte[0]);
-            return Streams.ofWorkspace(parts.runtimes().embedded(), parts.ticketFeed(), call);
+            return parts.streams().ofWorkspace(parts.runtimes().embedded(), call);
         }
         Call call = handshake.another(worker(message), query, Map.of(), new byte[0]);
         var addressed = Addressed.by(call, parts.runtimes());
-        return Streams.ofWorker(addressed.runtime(), addressed.worker(), call);
+        return parts.streams().ofWorker(addressed.runtime(), addressed.worker(), call);
     }
 
     private static Map<String, String> worker(SocketMessage message) {
@@ -153,8 +154,32 @@ final class SocketSession implements SocketHandler {
                 "wid", Fields.required("worker_id", message.workerId()));
     }
 
-    private void tell(String name, EventSource source) {
+    private @Nullable Thread lastEnding(String name) {
+        return ending.stream()
+                .filter(earlier -> earlier.name.equals(name))
+                .map(Ending::thread)
+                .reduce((_, later) -> later)
+                .orElse(null);
+    }
+
+    /// One subscription, from its first message to its last. Behind the end of an earlier one of its name, so
+    /// that a client can tell the two apart.
+    private void run(String name, @Nullable Thread before, EventSource source) {
         try (source) {
+            if (before != null) {
+                before.join();
+            }
+            tell(name, source);
+        } catch (InterruptedException _) {
+            // Unsubscribed, or the socket is closed: nobody is told then.
+            send(SocketFrames.closed(name));
+        } finally {
+            forget(name);
+        }
+    }
+
+    private void tell(String name, EventSource source) throws InterruptedException {
+        try {
             source.tell(frame -> {
                 String text = SocketFrames.message(name, frame);
                 if (!text.isEmpty()) {
@@ -165,46 +190,41 @@ final class SocketSession implements SocketHandler {
             peer().send(SocketFrames.closed(name));
         } catch (IOException e) {
             LOG.debug("a client went away", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (WorkerRuntimeException e) {
             LOG.debug("a subscription failed", e);
+            forget(name); // first: the client may ask again as soon as it hears of it
             reply(name, null, Problem.of(e));
         } catch (RuntimeException e) {
             LOG.error("a subscription of a socket failed", e);
-            reply(name, null, Problem.of(defect()));
-        } finally {
             forget(name);
+            reply(name, null, Problem.of(defect()));
         }
     }
 
     private void forget(String name) {
         lock.lock();
         try {
-            Subscribed subscribed = subscriptions.get(name);
-            if (subscribed != null && subscribed.thread.equals(Thread.currentThread())) {
-                subscriptions.remove(name);
-            }
+            subscriptions.remove(name, Thread.currentThread());
+            ending.removeIf(earlier -> earlier.thread.equals(Thread.currentThread()));
         } finally {
             lock.unlock();
         }
     }
 
-    /// Nothing of it comes behind the answer.
-    private void unsubscribe(String name) throws InterruptedException {
-        Subscribed subscribed;
+    /// Its own thread says the last word of it, so that nothing comes behind that. Waits for nothing: what that
+    /// thread is sending now takes as long as the client does.
+    private void unsubscribe(String name) {
         lock.lock();
         try {
-            subscribed = subscriptions.remove(name);
+            Thread thread = subscriptions.remove(name);
+            if (thread == null) {
+                throw ServerException.invalid("sub", "there is no subscription of that name");
+            }
+            ending.add(new Ending(name, thread));
+            thread.interrupt();
         } finally {
             lock.unlock();
         }
-        if (subscribed == null) {
-            throw ServerException.invalid("sub", "there is no subscription of that name");
-        }
-        subscribed.thread.interrupt();
-        subscribed.thread.join();
-        send(SocketFrames.closed(name));
     }
 
     private void input(SocketMessage message) throws InterruptedException {
@@ -224,6 +244,9 @@ final class SocketSession implements SocketHandler {
         } catch (WorkerRuntimeException e) {
             ProblemCode code = ProblemCode.of(e.code());
             audit(ref, address, code.status(), code.code());
+            throw e;
+        } catch (RuntimeException e) {
+            audit(ref, address, ProblemCode.INTERNAL_ERROR.status(), ProblemCode.INTERNAL_ERROR.code());
             throw e;
         }
     }
@@ -271,7 +294,8 @@ final class SocketSession implements SocketHandler {
         lock.lock();
         try {
             closed = true;
-            subscriptions.values().forEach(subscribed -> subscribed.thread.interrupt());
+            subscriptions.values().forEach(Thread::interrupt);
+            ending.forEach(earlier -> earlier.thread.interrupt());
         } finally {
             lock.unlock();
         }

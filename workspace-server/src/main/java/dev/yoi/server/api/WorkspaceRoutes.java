@@ -11,7 +11,6 @@ import dev.yoi.server.http.Call;
 import dev.yoi.server.http.Permission;
 import dev.yoi.server.http.Route;
 import dev.yoi.server.problem.ServerException.Finding;
-import dev.yoi.server.stream.Streams;
 import dev.yoi.server.wire.DiagnosticView;
 import dev.yoi.server.wire.ListView;
 import dev.yoi.server.wire.OverviewReportView;
@@ -60,7 +59,7 @@ final class WorkspaceRoutes {
                         .needs(Permission.READ)
                         .parameters(List.of("after"))
                         .streams("text/event-stream")
-                        .by(call -> Streams.ofWorkspace(parts.runtimes().embedded(), parts.ticketFeed(), call)),
+                        .by(call -> parts.streams().ofWorkspace(parts.runtimes().embedded(), call)),
                 Route.get(ApiRoutes.API + "/runtimes")
                         .says("Runtimes")
                         .needs(Permission.READ)

@@ -3,6 +3,7 @@ package dev.yoi.server.http;
 import dev.yoi.server.wire.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -15,15 +16,16 @@ import org.eclipse.jetty.server.Response;
 final class AnswerWriter {
     static final String PROBLEM_JSON = "application/problem+json";
     private static final String JSON = "application/json";
-    private static final int MADE_BUFFER_BYTES = 64 << 10;
 
     private final Response response;
     private final BooleanSupplier stands;
+    private final ReadDeadline readers;
 
     /// `stands` says whether who asked may still be told things; asked before each event of a stream.
-    AnswerWriter(Response response, BooleanSupplier stands) {
+    AnswerWriter(Response response, BooleanSupplier stands, ReadDeadline readers) {
         this.response = response;
         this.stands = stands;
+        this.readers = readers;
     }
 
     void write(Answer answer) throws IOException, InterruptedException {
@@ -38,7 +40,7 @@ final class AnswerWriter {
             case Answer.Empty empty -> {
                 response.setStatus(204);
                 empty.headers().forEach((name, value) -> headers().put(name, value));
-                Content.Sink.write(response, true, ByteBuffer.allocate(0));
+                write(true, ByteBuffer.allocate(0));
             }
             case Answer.Events events -> writeEvents(events);
             case Answer.Socket _ -> throw new IllegalStateException("a socket is upgraded, not written");
@@ -50,7 +52,7 @@ final class AnswerWriter {
         headers().put(HttpHeader.CONTENT_TYPE, JSON);
         extra.forEach((name, value) -> headers().put(name, value));
         headers().put(HttpHeader.CONTENT_LENGTH, Integer.toString(json.remaining()));
-        Content.Sink.write(response, true, json);
+        write(true, json.duplicate());
     }
 
     /// Answers may be asked for more than once, so their buffers are left as they are.
@@ -59,14 +61,14 @@ final class AnswerWriter {
         headers().put(HttpHeader.CONTENT_TYPE, file.mediaType());
         file.headers().forEach((name, value) -> headers().put(name, value));
         headers().put(HttpHeader.CONTENT_LENGTH, Integer.toString(file.content().remaining()));
-        Content.Sink.write(response, true, file.content().duplicate());
+        write(true, file.content().duplicate());
     }
 
     private void writeMade(Answer.Made made) throws IOException {
         response.setStatus(200);
         headers().put(HttpHeader.CONTENT_TYPE, made.mediaType());
         made.headers().forEach((name, value) -> headers().put(name, value));
-        var out = new BufferedOutputStream(Content.Sink.asOutputStream(response), MADE_BUFFER_BYTES);
+        var out = new BufferedOutputStream(new Body(), ReadDeadline.PIECE_BYTES);
         try {
             made.maker().writeTo(out);
         } catch (RuntimeException e) {
@@ -81,7 +83,7 @@ final class AnswerWriter {
             headers().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
             headers().put("X-Accel-Buffering", "no");
             source.tell(this::writeEvent);
-            Content.Sink.write(response, true, ByteBuffer.allocate(0));
+            write(true, ByteBuffer.allocate(0));
         }
     }
 
@@ -89,7 +91,43 @@ final class AnswerWriter {
         if (!stands.getAsBoolean()) {
             throw new IOException("the token or session was revoked");
         }
-        Content.Sink.write(response, false, ByteBuffer.wrap(frame));
+        write(false, ByteBuffer.wrap(frame));
+    }
+
+    /// Blocks until the client has taken it; [IOException] when it does not.
+    private void write(boolean last, ByteBuffer content) throws IOException {
+        ByteBuffer rest = content;
+        while (rest.remaining() > ReadDeadline.PIECE_BYTES) {
+            writePiece(false, rest.slice(rest.position(), ReadDeadline.PIECE_BYTES));
+            rest.position(rest.position() + ReadDeadline.PIECE_BYTES);
+        }
+        writePiece(last, rest);
+    }
+
+    private void writePiece(boolean last, ByteBuffer piece) throws IOException {
+        var connection = response.getRequest().getConnectionMetaData().getConnection();
+        try (ReadDeadline.Piece _ = readers.begin(connection.getEndPoint()::close)) {
+            Content.Sink.write(response, last, piece);
+        }
+    }
+
+    /// The response as a stream; ends it when it is closed.
+    private final class Body extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            AnswerWriter.this.write(
+                    false, ByteBuffer.wrap(bytes, offset, length).slice());
+        }
+
+        @Override
+        public void close() throws IOException {
+            AnswerWriter.this.write(true, ByteBuffer.allocate(0));
+        }
     }
 
     private HttpFields.Mutable headers() {

@@ -3,8 +3,8 @@ package dev.yoi.server.http;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/// Where server-sent events go. Each call is written out at once; a client that does not read makes it wait, up
-/// to the connection's idle timeout.
+/// Where server-sent events go. Each call is written out at once; a client that does not read makes it wait,
+/// and is hung up on when that takes too long ([ReadDeadline]).
 public interface EventSink {
     /// Writes one frame, which ends in an empty line.
     void write(byte[] frame) throws IOException;

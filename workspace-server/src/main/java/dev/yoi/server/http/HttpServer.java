@@ -68,7 +68,8 @@ public final class HttpServer implements AutoCloseable {
         connector.addBean(new HeaderDeadline(connector.getScheduler(), patience.headers()));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(CONNECTIONS_MAX, connector));
-        server.setHandler(new GracefulHandler(new Router(table, gate, patience)));
+        var readers = new ReadDeadline(connector.getScheduler(), patience.piece());
+        server.setHandler(new GracefulHandler(new Router(table, gate, patience, readers)));
         var sockets = ServerWebSocketContainer.ensure(server);
         sockets.setIdleTimeout(IDLE_TIMEOUT);
         sockets.setMaxTextMessageSize(RequestReader.MAX_BODY_BYTES);
@@ -77,6 +78,7 @@ public final class HttpServer implements AutoCloseable {
         server.setStopTimeout(STOP_TIMEOUT.toMillis());
         bind(connector, place);
         run(server);
+        readers.look();
         return new HttpServer(server, connector);
     }
 

@@ -18,13 +18,15 @@ public final class JettySocket implements Session.Listener {
 
     private final SocketHandler handler;
     private final BooleanSupplier stands;
+    private final ReadDeadline readers;
     private final ReentrantLock sending = new ReentrantLock();
     private volatile @Nullable Session session;
 
     /// `stands` says whether who asked may still be told things; asked before each message.
-    JettySocket(SocketHandler handler, BooleanSupplier stands) {
+    JettySocket(SocketHandler handler, BooleanSupplier stands, ReadDeadline readers) {
         this.handler = handler;
         this.stands = stands;
+        this.readers = readers;
     }
 
     @Override
@@ -81,12 +83,12 @@ public final class JettySocket implements Session.Listener {
             if (open == null || !open.isOpen()) {
                 throw new IOException("the socket is closed");
             }
-            if (!stands.getAsBoolean()) {
-                disconnect();
-                throw new IOException("the token or session was revoked");
-            }
             sending.lock();
-            try {
+            try (ReadDeadline.Piece _ = readers.begin(open::disconnect)) {
+                if (!stands.getAsBoolean()) {
+                    disconnect();
+                    throw new IOException("the token or session was revoked");
+                }
                 var sent = new Callback.Completable();
                 open.sendText(message, sent);
                 sent.join();

@@ -31,12 +31,14 @@ final class Router extends Handler.Abstract {
     private final RouteTable table;
     private final Gate gate;
     private final Patience patience;
+    private final ReadDeadline readers;
     private final AtomicLong requests = new AtomicLong();
 
-    Router(RouteTable table, Gate gate, Patience patience) {
+    Router(RouteTable table, Gate gate, Patience patience, ReadDeadline readers) {
         this.table = table;
         this.gate = gate;
         this.patience = patience;
+        this.readers = readers;
     }
 
     /// One request on its way: what is known of it so far.
@@ -67,7 +69,7 @@ final class Router extends Handler.Abstract {
                 return upgrade(socket, passage, response, callback);
             }
             var unwanted = UnwantedBody.of(request, response);
-            new AnswerWriter(response, passage.caller.stands()).write(answer);
+            new AnswerWriter(response, passage.caller.stands(), readers).write(answer);
             unwanted.discard(patience.unwanted());
             callback.succeeded();
         } catch (IOException e) {
@@ -81,8 +83,8 @@ final class Router extends Handler.Abstract {
     }
 
     /// False, for Jetty to say why, when this is no proper handshake.
-    private static boolean upgrade(Answer.Socket socket, Passage passage, Response response, Callback callback) {
-        var endpoint = new JettySocket(socket.handler(), passage.caller.stands());
+    private boolean upgrade(Answer.Socket socket, Passage passage, Response response, Callback callback) {
+        var endpoint = new JettySocket(socket.handler(), passage.caller.stands(), readers);
         return ServerWebSocketContainer.ensure(
                         passage.request.getConnectionMetaData().getConnector().getServer())
                 .upgrade((_, _, _) -> endpoint, passage.request, response, callback);

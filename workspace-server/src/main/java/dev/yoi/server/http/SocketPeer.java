@@ -5,7 +5,7 @@ import java.io.IOException;
 /// The other end of a WebSocket. Any thread; one message at a time.
 public interface SocketPeer {
     /// Returns when it is on its way; [IOException] when nobody is there any more. A client that does not read
-    /// makes it wait, up to the connection's idle timeout.
+    /// makes it wait, and is hung up on when that takes too long ([ReadDeadline]).
     void send(String message) throws IOException;
 
     void close();

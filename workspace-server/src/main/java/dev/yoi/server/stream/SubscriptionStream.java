@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /// told beside it, by another thread, so that each frame is one [#turn].
 ///
 /// A client that reads slowly holds up its own subscription, which the runtime then cuts off (`lagged`); one that
-/// does not read at all runs into the connection's idle timeout.
+/// does not read at all is hung up on.
 final class SubscriptionStream implements EventSource {
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
-
     private final WorkerRuntime runtime;
     private final Positions positions;
     private final Frames frames;
+    /// Nothing for that long, and a heartbeat says that the stream is alive.
+    private final Duration heartbeat;
     private Subscription subscription;
     /// Why history is missing before the first event, if it is.
     private @Nullable String gap;
@@ -34,10 +34,11 @@ final class SubscriptionStream implements EventSource {
     private long reached;
     private boolean over;
 
-    private SubscriptionStream(WorkerRuntime runtime, Positions positions, Opened opened) {
+    private SubscriptionStream(WorkerRuntime runtime, Positions positions, Opened opened, Duration heartbeat) {
         this.runtime = runtime;
         this.positions = positions;
         this.frames = new Frames(runtime.identity().runtimeId());
+        this.heartbeat = heartbeat;
         this.subscription = opened.subscription;
         this.gap = opened.gap;
         this.reached = opened.from;
@@ -46,8 +47,9 @@ final class SubscriptionStream implements EventSource {
     private record Opened(
             Subscription subscription, long from, @Nullable String gap) {}
 
-    static SubscriptionStream open(WorkerRuntime runtime, Positions positions, Positions.Wanted wanted) {
-        return new SubscriptionStream(runtime, positions, subscribe(positions, wanted));
+    static SubscriptionStream open(
+            WorkerRuntime runtime, Positions positions, Positions.Wanted wanted, Duration heartbeat) {
+        return new SubscriptionStream(runtime, positions, subscribe(positions, wanted), heartbeat);
     }
 
     private static Opened subscribe(Positions positions, Positions.Wanted wanted) {
@@ -68,7 +70,7 @@ final class SubscriptionStream implements EventSource {
     public void tell(EventSink sink) throws IOException, InterruptedException {
         inTurn(() -> begin(sink));
         while (!isOver()) {
-            Optional<StreamFrame> next = subscription.next(HEARTBEAT_INTERVAL);
+            Optional<StreamFrame> next = subscription.next(heartbeat);
             inTurn(() -> {
                 if (next.isPresent()) {
                     over = !tell(sink, next.get());

@@ -31,20 +31,21 @@ final class WorkspaceStream implements EventSource {
     /// Where the client is among the tickets; set in turn.
     private final AtomicReference<TicketPosition> reached = new AtomicReference<>(NOWHERE);
 
-    private WorkspaceStream(WorkerRuntime workers, TicketFeed feed, Optional<String> after) {
-        this.feed = feed;
+    private WorkspaceStream(WorkerRuntime workers, Streams streams, Optional<String> after) {
+        this.feed = streams.tickets();
         this.wanted = after.flatMap(Positions.OfRuntime::tickets);
         this.frames = new Frames(workers.identity().runtimeId());
         var positions = new Positions.OfRuntime(workers, reached::get);
         this.runtime = SubscriptionStream.open(
                 workers,
                 positions,
-                after.map(positions::parse).orElseGet(() -> new Positions.Wanted(positions.last(), true)));
+                after.map(positions::parse).orElseGet(() -> new Positions.Wanted(positions.last(), true)),
+                streams.heartbeat());
     }
 
     /// Behind the id `after`, or from now on. `invalid_request` for what is no id of such a stream.
-    static WorkspaceStream open(WorkerRuntime workers, TicketFeed feed, Optional<String> after) {
-        return new WorkspaceStream(workers, feed, after);
+    static WorkspaceStream open(WorkerRuntime workers, Streams streams, Optional<String> after) {
+        return new WorkspaceStream(workers, streams, after);
     }
 
     @Override

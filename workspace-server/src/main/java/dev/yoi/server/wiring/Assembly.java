@@ -11,6 +11,7 @@ import dev.yoi.server.http.FailedAttempts;
 import dev.yoi.server.http.Readiness;
 import dev.yoi.server.profile.ProfileSources;
 import dev.yoi.server.profile.WorkspaceProfiles;
+import dev.yoi.server.stream.Streams;
 import dev.yoi.server.ticket.TicketFeed;
 import dev.yoi.server.ticket.WorkspaceTickets;
 import dev.yoi.server.wiring.config.ServerConfig;
@@ -49,11 +50,15 @@ record Assembly(
                 new Readiness(),
                 new RestoreStatus(config.restore().code()),
                 tickets,
-                new TicketFeed(tickets, facts.instanceId().substring(0, FEED_INSTANCE_LENGTH), host.clock()),
+                new Streams(feed(tickets, facts, host), host.pace().heartbeat()),
                 new ApiParts.AccessParts(access(place, host, own.ownerToken), new FailedAttempts(host.clock()), audit),
                 FilesystemArchives.format(),
                 host.clock());
         return new Assembly(place, parts, audit, builtIn, host);
+    }
+
+    private static TicketFeed feed(WorkspaceTickets tickets, ServerFacts facts, HostServices host) {
+        return new TicketFeed(tickets, facts.instanceId().substring(0, FEED_INSTANCE_LENGTH), host.clock());
     }
 
     private static AccessBook access(WorkspacePlace place, HostServices host, String ownerToken) {

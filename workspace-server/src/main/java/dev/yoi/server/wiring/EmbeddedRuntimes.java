@@ -49,7 +49,8 @@ final class EmbeddedRuntimes {
     }
 
     static FilesystemStoreOptions options(WorkspacePlace place, HostServices host) {
-        return FilesystemStoreOptions.of(place.storeRoot(), ID, host.clock(), host::newUuid);
+        return FilesystemStoreOptions.of(place.storeRoot(), ID, host.clock(), host::newUuid)
+                .withLimits(host.pace().journal());
     }
 
     private static Path workdir(WorkdirRef reference, Path root) {

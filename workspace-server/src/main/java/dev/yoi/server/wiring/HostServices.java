@@ -1,17 +1,29 @@
 package dev.yoi.server.wiring;
 
+import dev.yoi.runtime.fsstore.FilesystemStoreOptions;
 import dev.yoi.runtime.model.WorkerIds;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 
-/// What a server takes from its machine: time, chance, ids.
-record HostServices(InstantSource clock, SecureRandom random, WorkerIds ids) {
+/// What a server takes from its machine: time, chance, ids, and how much of it it uses.
+record HostServices(InstantSource clock, SecureRandom random, WorkerIds ids, Pace pace) {
+    /// @param heartbeat how long a stream is silent at most
+    /// @param journal how much is kept for streams that come back, among other sizes
+    record Pace(Duration heartbeat, FilesystemStoreOptions.Limits journal) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(15), FilesystemStoreOptions.Limits.DEFAULT);
+    }
+
     static HostServices system() {
         var clock = Clock.systemUTC();
         var random = new SecureRandom();
-        return new HostServices(clock, random, WorkerIds.uuidV7(clock, random));
+        return new HostServices(clock, random, WorkerIds.uuidV7(clock, random), Pace.USUAL);
+    }
+
+    HostServices at(Pace other) {
+        return new HostServices(clock, random, ids, other);
     }
 
     /// For a workspace: a UUID of version 7, like a worker's.

@@ -104,13 +104,26 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
 
     private static void refuseInsideProject(Path dataDir, Path root) {
         Path project = root.resolve(".yoi");
-        if (dataDir.startsWith(project)) {
+        if (dataDir.startsWith(project) || reached(dataDir).startsWith(reached(project))) {
             throw ServerException.of(
                     ProblemCode.DATA_DIR_REFUSED,
                     dataDir.toString(),
                     "the data directory is inside the project's records",
                     "name one outside of .yoi, for example with --data-dir");
         }
+    }
+
+    /// Where a path leads through links, as far as it exists.
+    private static Path reached(Path path) {
+        for (Path known = path.toAbsolutePath().normalize(); known != null; known = known.getParent()) {
+            try {
+                return known.toRealPath()
+                        .resolve(known.relativize(path.toAbsolutePath().normalize()));
+            } catch (IOException _) {
+                // Not made yet: its parent may be.
+            }
+        }
+        return path;
     }
 
     private static ServerException neverServed(Path root) {

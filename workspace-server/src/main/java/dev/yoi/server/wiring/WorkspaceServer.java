@@ -51,7 +51,7 @@ public final class WorkspaceServer implements AutoCloseable {
     private WorkspaceServer(Assembly assembly, Front front, WorkerRuntime runtime, ServerNote note) {
         this.place = assembly.place();
         this.readiness = assembly.parts().readiness();
-        this.ticketFeed = assembly.parts().ticketFeed();
+        this.ticketFeed = assembly.parts().streams().tickets();
         this.audit = assembly.audit();
         this.access = assembly.parts().access().book();
         this.routes = front.routes;
@@ -139,7 +139,7 @@ public final class WorkspaceServer implements AutoCloseable {
                     ProcessHandle.current().pid());
             note.write(assembly.place().serverFile());
             parts.readiness().ready();
-            parts.ticketFeed().start();
+            parts.streams().tickets().start();
             new RestoreAtStart(
                             runtime,
                             config.restore(),

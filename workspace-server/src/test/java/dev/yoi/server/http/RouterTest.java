@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /// The checks that every request goes through, over a table of its own.
 class RouterTest {
     private static final Patience PATIENT =
-            new Patience(Duration.ofMinutes(3), Duration.ofMinutes(3), Duration.ofMinutes(3));
+            new Patience(Duration.ofMinutes(3), Duration.ofMinutes(3), Duration.ofMinutes(3), Duration.ofMinutes(3));
     private static final String TOKEN = "0123456789012345678901234567890123456789";
 
     /// A body with one field.

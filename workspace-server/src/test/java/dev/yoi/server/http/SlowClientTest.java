@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Clients that never finish what they say. The server's patience is short here; nothing is measured.
 class SlowClientTest {
     private static final Duration SHORT = Duration.ofMillis(200);
+    /// What these clients do read, they read when they get round to it.
+    private static final Duration LONG = Duration.ofMinutes(5);
+
     private static final String TOKEN = "0123456789012345678901234567890123456789";
 
     private final CountDownLatch othersWereCutOff = new CountDownLatch(1);
@@ -45,7 +48,7 @@ class SlowClientTest {
                 new HttpServer.Place(InetAddress.getLoopbackAddress().getHostAddress(), 0, Optional.empty()),
                 table,
                 OneToken.gate(TOKEN, readiness),
-                new Patience(SHORT, SHORT, SHORT));
+                new Patience(SHORT, SHORT, SHORT, LONG));
     }
 
     @AfterEach
@@ -137,7 +140,7 @@ class SlowClientTest {
                         place,
                         new RouteTable(List.of()),
                         OneToken.gate(TOKEN, readiness),
-                        new Patience(SHORT, SHORT, SHORT));
+                        new Patience(SHORT, SHORT, SHORT, LONG));
                 Socket socket =
                         RawConnection.to(InetAddress.getLoopbackAddress().getHostAddress(), encrypted.port())) {
             socket.getOutputStream().write(new byte[] {22, 3, 1, 2, 0, 1});

@@ -66,6 +66,20 @@ final class SseClient implements AutoCloseable {
         return Optional.empty();
     }
 
+    /// Comes back when so many heartbeats have come one after the other; what is told before them is passed over.
+    void awaitHeartbeats(int count) throws IOException {
+        int beats = 0;
+        while (beats < count) {
+            String line = lines.readLine();
+            if (line == null) {
+                throw new IOException("the stream ended");
+            }
+            if (!line.isEmpty()) {
+                beats = line.equals(": heartbeat") ? beats + 1 : 0;
+            }
+        }
+    }
+
     /// Everything up to and including the first event that is wanted.
     List<Frame> until(Predicate<Frame> wanted) throws IOException {
         List<Frame> frames = new ArrayList<>();

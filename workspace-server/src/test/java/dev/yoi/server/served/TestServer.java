@@ -7,6 +7,7 @@ import dev.yoi.server.wiring.config.ServerConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /// A server over a workspace and a data directory that outlive it, so that a test can start it again. The names
 /// of the folders are canaries: they may appear in no answer.
@@ -19,9 +20,12 @@ final class TestServer implements AutoCloseable {
     private final ServerConfig config;
     private WorkspaceServer server;
 
-    private TestServer(ServerConfig config) {
+    private final Function<ServerConfig, WorkspaceServer> opening;
+
+    private TestServer(ServerConfig config, Function<ServerConfig, WorkspaceServer> opening) {
         this.config = config;
-        this.server = WorkspaceServer.open(config);
+        this.opening = opening;
+        this.server = opening.apply(config);
     }
 
     static TestServer in(Path dir) throws IOException {
@@ -29,7 +33,11 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer in(Path dir, RestorePolicy restore) throws IOException {
-        return new TestServer(config(dir, restore));
+        return new TestServer(config(dir, restore), WorkspaceServer::open);
+    }
+
+    static TestServer in(Path dir, Function<ServerConfig, WorkspaceServer> opening) throws IOException {
+        return new TestServer(config(dir, RestorePolicy.NONE), opening);
     }
 
     /// Without a fixed port.
@@ -68,7 +76,7 @@ final class TestServer implements AutoCloseable {
     /// Ends it in order and starts it again on the same data.
     void restart() {
         server.close();
-        server = WorkspaceServer.open(config);
+        server = opening.apply(config);
     }
 
     /// Ends it in order.

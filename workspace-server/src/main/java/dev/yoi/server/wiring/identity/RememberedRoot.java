@@ -19,7 +19,7 @@ public final class RememberedRoot {
     public static void claim(Path dir, Path root, String workspaceId) {
         check(dir, root, workspaceId);
         try {
-            if (!remembered(dir).equals(Optional.of(root))) {
+            if (!home(dir).equals(Optional.of(root))) {
                 remember(dir, root);
             }
         } catch (IOException e) {
@@ -34,7 +34,7 @@ public final class RememberedRoot {
 
     /// As [#claim], but changes nothing.
     public static void check(Path dir, Path root, String workspaceId) {
-        remembered(dir)
+        home(dir)
                 .filter(known -> !known.equals(root))
                 .filter(known -> isLive(known, workspaceId))
                 .ifPresent(known -> {
@@ -52,7 +52,8 @@ public final class RememberedRoot {
         WholeFile.replace(dir.resolve(NAME), root + "\n", WholeFile.Access.OWNER);
     }
 
-    private static Optional<Path> remembered(Path dir) {
+    /// The folder that the data belongs to; empty when it never belonged to one.
+    public static Optional<Path> home(Path dir) {
         try {
             Path file = dir.resolve(NAME);
             return Files.exists(file)
