@@ -203,13 +203,13 @@ final class EditorSession {
         }
         var _ = question.answer().whenComplete((answer, failure) -> {
             if (answer != null) {
-                parts.tasks().accept(() -> decide(request, answer));
+                parts.tasks().accept(() -> decide(request, seq, answer));
             }
         });
     }
 
     /// A dismissed question decides nothing: it waits for whoever else answers.
-    private void decide(String request, JsonNode answer) {
+    private void decide(String request, long seq, JsonNode answer) {
         synchronized (turn) {
             questions.remove(request);
         }
@@ -218,7 +218,7 @@ final class EditorSession {
             return;
         }
         try (Workspace workspace = parts.connect().get()) {
-            workspace.approve(worker, request, Json.string(outcome, "optionId"));
+            workspace.approve(worker, request, seq, Json.string(outcome, "optionId"));
         } catch (Failure e) {
             parts.log()
                     .accept("the answer to request " + request + " was not taken: "

@@ -110,7 +110,10 @@ class EditorAgentTest {
         say("{\"jsonrpc\":\"2.0\",\"id\":%s,\"result\":{\"outcome\":{\"outcome\":\"selected\",\"optionId\":\"yes\"}}}"
                 .formatted(question.path("id")));
         assertThat(Json.parse(server.awaitDecision()))
-                .isEqualTo(Json.object().put("request", "ask-1").put("option", "yes"));
+                .isEqualTo(Json.object()
+                        .put("request", "ask-1")
+                        .put("option", "yes")
+                        .put("seq", 14));
         assertThat(heardUntil("tool_call_update").toString()).contains("\"completed\"", "gone");
         assertThat(heardUntil("stopReason").path("result").path("stopReason").asString())
                 .isEqualTo("end_turn");
