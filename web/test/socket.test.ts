@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ApiError } from '../src/lib/api/client';
 import { SharedSocket, type Frame } from '../src/lib/api/socket';
 
 // The connection by itself, against sockets that do what the test says. Time is the test's own.
@@ -60,9 +59,6 @@ class Ear {
         this.heard.push(`broken: ${reason}`);
     }
 
-    refused(error: ApiError): void {
-        this.heard.push(`refused: ${error.code}`);
-    }
 }
 
 beforeEach(() => {
@@ -188,7 +184,7 @@ describe('the one connection of a page', () => {
         }
     });
 
-    it('begins anew where the server can’t read the position, and stops where it is refused', () => {
+    it('begins anew where the server can’t read the position, and asks rarely where it is refused', () => {
         const problem = (code: string, status: number) => ({ status, problem: { code, status, title: code, detail: code } });
         const ear = new Ear();
         const socket = new SharedSocket();
@@ -201,8 +197,27 @@ describe('the one connection of a page', () => {
         vi.advanceTimersByTime(400);
         newest().open();
         newest().tell({ sub: 's3', ...problem('permission_denied', 403) });
-        expect(ear.heard.at(-1)).toBe('refused: permission_denied');
-        expect(newest().closed).toBe(true);
+        expect(ear.heard.at(-1)).toBe('broken: permission_denied');
+        expect(asked).toEqual(['/api/v1/session']);
+        const refused = newest();
+        expect(refused.closed).toBe(true);
+        vi.advanceTimersByTime(5_000);
+        expect(newest()).toBe(refused);
+        vi.advanceTimersByTime(6_000);
+        expect(newest()).not.toBe(refused);
+        newest().open();
+        newest().tell({ sub: 's4', event: 'subscribed' });
+        expect(ear.heard.at(-1)).toBe('opened');
+    });
+
+    it('finds out at once that it is dead, when somebody comes back to the page', () => {
+        const ear = new Ear();
+        const socket = new SharedSocket();
+        socket.subscribe(null, ear);
+        newest().open();
+        vi.setSystemTime(Date.now() + 3_600_000);
+        socket.again();
+        expect(ear.heard).toEqual(['broken: Nothing came from the server for a while.']);
     });
 
     it('asks whether it is signed in where a connection is refused or revoked', () => {

@@ -72,6 +72,16 @@ describe('the transcript', () => {
         expect(output(transcript, 'out-1').text).toBe('one\ntwo');
     });
 
+    it('shows what is streamed of an item whose beginning lies in front of what was read', () => {
+        const transcript = Transcript.of([event('message', { run: 1, item: 'out-1', offset: 1_000, role: 'assistant', content: 'three ' })]);
+        transcript.delta({ run: 1, item: 'out-1', kind: 'message', role: 'assistant', offset: 1_006, text: 'four' });
+        expect(output(transcript, 'out-1')).toMatchObject({ text: 'three four', begin: 1_000, durable: 1_006 });
+        transcript.apply(event('message', { run: 1, item: 'out-1', offset: 1_006, role: 'assistant', content: 'four five' }));
+        transcript.delta({ run: 1, item: 'out-1', kind: 'message', role: 'assistant', offset: 1_015, text: ' six' });
+        transcript.dropStreamed();
+        expect(output(transcript, 'out-1').text).toBe('three four five');
+    });
+
     it('drops what was streamed and not made durable when the connection breaks', () => {
         const transcript = Transcript.of(conversation().slice(0, 6));
         transcript.delta({ run: 1, item: 'out-1', kind: 'message', role: 'assistant', offset: 4, text: 'lost' });

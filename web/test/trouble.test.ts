@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { WAIT, eachWithServer, event, open, page, workerPage } from './page';
-import { FakeServer, at, worker } from './server';
+import { FakeServer, Refusal, at, detail, worker } from './server';
 
 // What goes wrong around a page, and what it does then.
 
@@ -100,5 +100,133 @@ describe('links', () => {
         window.addEventListener('click', (click) => (prevented = click.defaultPrevented), { once: true });
         await userEvent.click(skip);
         expect(prevented).toBe(false);
+    });
+});
+
+describe('an answer that comes late', () => {
+    it('I2_ does not put back what the stream took away meanwhile', async () => {
+        const { one, base, path } = workerPage(server, HISTORY, {}, { run_state: 'busy' });
+        await open(path);
+        await screen.findByText('echo hi', {}, WAIT);
+        await waitFor(() => expect(screen.getByRole('banner').textContent).toMatch(/connected.*busy/), WAIT);
+        const release = server.hold(`GET ${base}`);
+        server.tell('event', { runtime_id: 'embedded', worker_id: one.worker_id, event: event(3, 'usage', {}) }, '3');
+        const before = server.requests(`GET ${base}`).length;
+        await waitFor(() => expect(server.requests(`GET ${base}`).length).toBeGreaterThan(before), WAIT);
+        server.tell('live', { ...one, attachment: 'stale', run_state: null, last_seq: 3 }, '4');
+        await waitFor(() => expect(screen.getByRole('banner').textContent).toMatch(/stale/), WAIT);
+        server.reply(`GET ${base}`, detail({ ...one, attachment: 'stale', run_state: null, last_seq: 3, name: 'renamed' }));
+        release();
+        // What is asked behind it brings the new name: by then the late answer was read.
+        server.tell('event', { runtime_id: 'embedded', worker_id: one.worker_id, event: event(4, 'options_changed', {}) }, '5');
+        await screen.findByRole('heading', { name: 'renamed' }, WAIT);
+        expect(screen.getByRole('banner').textContent).toMatch(/stale/);
+        expect(screen.getByRole('banner').textContent).not.toMatch(/busy/);
+    });
+
+    it('does not bring a deleted worker back', async () => {
+        const one = worker('alpha');
+        server.workers([one, worker('beta')]);
+        const base = `/api/v1/runtimes/embedded/workers/${one.worker_id}`;
+        server.reply(`GET ${base}`, detail(one));
+        await open('/workers');
+        await screen.findByRole('link', { name: /alpha/ }, WAIT);
+        const release = server.hold(`GET ${base}`);
+        server.tell('event', { runtime_id: 'embedded', worker_id: one.worker_id, event: event(4, 'options_changed') }, '4');
+        await waitFor(() => expect(server.requests(`GET ${base}`)).toHaveLength(1), WAIT);
+        server.tell('removed', { runtime_id: 'embedded', worker_id: one.worker_id }, '5');
+        await waitFor(() => expect(screen.queryByRole('link', { name: /alpha/ })).toBeNull(), WAIT);
+        const two = worker('gamma');
+        server.reply(`GET /api/v1/runtimes/embedded/workers/${two.worker_id}`, detail(two));
+        release();
+        server.tell('live', { ...two, lifecycle: 'active', last_seq: 3 }, '6');
+        await screen.findByRole('link', { name: /gamma/ }, WAIT);
+        expect(screen.queryByRole('link', { name: /alpha/ })).toBeNull();
+    });
+});
+
+describe('a server that answers with a refusal', () => {
+    it('is told of at the first reading, and heard again by itself', async () => {
+        server.reply('GET /api/v1/workers', new Refusal(500, 'internal', 'Something is broken here.'));
+        await open('/workers');
+        await screen.findByText(/Something is broken here\. It is tried again by itself\./, {}, WAIT);
+        server.workers([worker('alpha')]);
+        await screen.findByRole('link', { name: /alpha/ }, WAIT);
+        expect(screen.queryByText(/Something is broken/)).toBeNull();
+    });
+
+    it('says once that the connection is lost, not each second how long ago', async () => {
+        server.workers([worker('alpha')]);
+        await open('/workers');
+        await screen.findByRole('link', { name: /alpha/ }, WAIT);
+        server.cut();
+        const banner = (await screen.findByText('No connection to the server', {}, WAIT)).closest('[role=status]')!;
+        const heard = banner.cloneNode(true) as HTMLElement;
+        heard.querySelectorAll('[aria-hidden=true]').forEach((each) => each.remove());
+        expect(heard.textContent).toMatch(/What you see is from/);
+        expect(heard.textContent).not.toMatch(/ago/);
+    });
+});
+
+describe('a list in pages', () => {
+    const ticket = (id: string) => ({ id, title: `ticket ${id}`, state: 'ready', cancelled: false, labels: [], blockers: [], priority: null, updated_at: at(1), match: null });
+    const ids = (from: number, to: number): unknown[] => Array.from({ length: to - from }, (_, i) => ticket(`T${from + i}`));
+    const pages = ({ path }: { path: string }): unknown => {
+        const query = new URLSearchParams(path.split('?')[1]);
+        const only = query.get('state') === 'done';
+        return query.has('cursor')
+            ? { items: only ? ids(90, 91) : ids(2, 4), next_cursor: null, as_of: at(0) }
+            : { items: only ? ids(80, 82) : ids(0, 3), next_cursor: 'c', as_of: at(0) };
+    };
+    const shown = (): string[] => screen.getAllByRole('link', { name: /ticket T/ }).map((link) => /T\d+/.exec(link.textContent)![0]);
+
+    it('stays as long as it was when somebody changes something, and has each once', async () => {
+        server.reply('GET /api/v1/tickets', pages);
+        await open('/tickets');
+        await userEvent.click(await screen.findByRole('button', { name: 'More tickets' }, WAIT));
+        await waitFor(() => expect(shown()).toEqual(['T0', 'T1', 'T2', 'T3']), WAIT);
+        const before = server.requests('GET /api/v1/tickets').length;
+        server.tell('ticket', { ticket_id: 'T1' }, '9');
+        await waitFor(() => expect(server.requests('GET /api/v1/tickets').length).toBeGreaterThanOrEqual(before + 2), WAIT);
+        await waitFor(() => expect(shown()).toEqual(['T0', 'T1', 'T2', 'T3']), WAIT);
+    });
+
+    it('takes no page of an earlier question', async () => {
+        server.reply('GET /api/v1/tickets', pages);
+        await open('/tickets');
+        const more = await screen.findByRole('button', { name: 'More tickets' }, WAIT);
+        const release = server.hold('GET /api/v1/tickets');
+        const before = server.requests('GET /api/v1/tickets').length;
+        await userEvent.click(more);
+        await userEvent.selectOptions(screen.getByLabelText('State'), 'done');
+        await waitFor(() => expect(server.requests('GET /api/v1/tickets').length).toBeGreaterThanOrEqual(before + 2), WAIT);
+        release();
+        await waitFor(() => expect(shown()).toEqual(['T80', 'T81']), WAIT);
+        await userEvent.click(await screen.findByRole('button', { name: 'More tickets' }, WAIT));
+        await waitFor(() => expect(shown()).toEqual(['T80', 'T81', 'T90']), WAIT);
+    });
+});
+
+describe('events of a worker that never pauses', () => {
+    it('are shown while it goes on', async () => {
+        let newest = 2;
+        const { one, base, path } = workerPage(server, HISTORY);
+        server.reply(`GET ${base}/events`, ({ path: asked }: { path: string }) => {
+            const after = Number(new URLSearchParams(asked.split('?')[1]).get('after') ?? 0);
+            const items = Array.from({ length: newest - after }, (_, i) => event(after + 1 + i, 'usage', {}));
+            return asked.includes('after=') ? { items, more: false } : { items: items.reverse(), next_before: null, more: false };
+        });
+        await open(`${path}/events`);
+        await screen.findByText('2', { selector: '.seq' }, WAIT);
+        await waitFor(() => expect(server.streaming).toBe(true), WAIT);
+        const talking = setInterval(() => {
+            newest++;
+            server.tell('event', { runtime_id: 'embedded', worker_id: one.worker_id, event: event(newest, 'usage', {}) }, String(newest));
+        }, 20);
+        try {
+            await screen.findByText('3', { selector: '.seq' }, WAIT);
+        } finally {
+            clearInterval(talking);
+        }
     });
 });

@@ -18,8 +18,6 @@ export interface StreamListener {
     frame(frame: Frame): void;
     /** Nothing comes any more; it is tried again after `retryMs`. */
     broken(reason: string, retryMs: number): void;
-    /** The server does not want it, and it is over. */
-    refused(error: ApiError): void;
 }
 
 export interface Timing {
@@ -86,7 +84,9 @@ export class SharedSocket {
 
     /** Tries at once, because something suggests that it may work now. */
     again(): void {
-        if (this.socket?.readyState !== WebSocket.OPEN && this.subscriptions.size > 0) {
+        if (this.socket?.readyState === WebSocket.OPEN) {
+            this.listen(this.socket); // After a sleep it may be long dead.
+        } else if (this.subscriptions.size > 0) {
             this.connect();
         }
     }
@@ -170,12 +170,14 @@ export class SharedSocket {
             // A position that this server can't read: from now on, and what was before is read anew.
             subscription.position = null;
             this.begin(socket, subscription);
-        } else if (error.problem.status >= 500 || error.problem.status === 429) {
-            this.lost(socket, error.message);
-        } else {
-            this.unsubscribe(subscription);
-            subscription.listener.refused(error);
+            return;
         }
+        if (error.problem.status < 500 && error.problem.status !== 429) {
+            // Nothing that passes soon; a sign-in or a restart may change it, so it is asked for again, but rarely.
+            this.failures = this.timing.retryMs.length;
+            void get('/api/v1/session').catch(() => undefined);
+        }
+        this.lost(socket, error.message);
     }
 
     private listen(socket: WebSocket): void {

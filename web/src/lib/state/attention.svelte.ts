@@ -9,7 +9,10 @@ const AGAIN_MS = 60_000;
 
 /** What needs a person, wherever in the page that person is. */
 class Attention {
-    error: ApiError | null = $state.raw(null);
+    private wholeError: ApiError | null = $state.raw(null);
+    private ticketsError: ApiError | null = $state.raw(null);
+    /** Why not everything that may need somebody is known; what was known before stays. */
+    error: ApiError | null = $derived(this.wholeError ?? this.ticketsError);
     private runtimes: Runtime[] = $state.raw([]);
     private profiles: Profile[] = $state.raw([]);
     private diagnostics: Diagnostic[] = $state.raw([]);
@@ -55,21 +58,21 @@ class Attention {
             this.profiles = profiles.items;
             this.diagnostics = diagnostics.items;
             this.restore = await get<RestoreStatus>(`/api/v1/runtimes/${this.runtimes[0]?.runtime_id ?? 'embedded'}/restore`);
-            this.error = null;
+            this.wholeError = null;
         } catch (cause) {
-            this.error = asApiError(cause);
+            this.wholeError = asApiError(cause);
         }
     }
 
     private async readTickets(): Promise<void> {
         try {
             this.tickets = (await get<TicketPage>('/api/v1/tickets?state=active&hold=blocked&limit=1000')).items;
+            this.ticketsError = null;
         } catch (cause) {
-            this.tickets = [];
             const error = asApiError(cause);
-            if (error.code !== 'ticket_not_found') {
-                this.error = error;
-            }
+            const none = error.code === 'ticket_not_found';
+            this.tickets = none ? [] : this.tickets;
+            this.ticketsError = none ? null : error;
         }
     }
 }

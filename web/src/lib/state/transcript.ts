@@ -22,7 +22,9 @@ export interface OutputItem {
     role: string;
     /** What is shown: durable text, then what was streamed behind it. */
     text: string;
-    /** How much of `text` is durable, in UTF-16 units. */
+    /** Where `text` begins within the whole item, in UTF-16 units: what lies in front may not have been read. */
+    begin: number;
+    /** Up to where the item is durable, counted as `begin`. */
     durable: number;
 }
 
@@ -190,17 +192,17 @@ export class Transcript {
             }
             this.add({
                 kind: 'output', key, seq: 0, at: DELTA_AT, run: delta.run, item: delta.item,
-                role: delta.kind === 'reasoning' ? 'reasoning' : delta.role, text: '', durable: 0,
+                role: delta.kind === 'reasoning' ? 'reasoning' : delta.role, text: '', begin: 0, durable: 0,
             });
         }
         this.change<OutputItem>(key, (item) => {
-            if (delta.offset > item.text.length) {
+            if (delta.offset > item.begin + item.text.length) {
                 this.wait(key, delta);
                 return item;
             }
             const from = Math.max(item.durable, delta.offset);
             const added = delta.text.slice(from - delta.offset);
-            return added === '' ? item : { ...item, text: item.text.slice(0, from) + added };
+            return added === '' ? item : { ...item, text: item.text.slice(0, from - item.begin) + added };
         });
         this.runHasOutput.add(delta.run);
     }
@@ -211,9 +213,9 @@ export class Transcript {
         this.ahead.clear();
         for (let i = this.items.length - 1; i >= 0; i--) {
             const item = this.items[i]!;
-            if (item.kind === 'output' && item.text.length > item.durable) {
-                if (item.durable > 0) {
-                    this.items[i] = { ...item, text: item.text.slice(0, item.durable) };
+            if (item.kind === 'output' && isStreaming(item)) {
+                if (item.durable > item.begin) {
+                    this.items[i] = { ...item, text: item.text.slice(0, item.durable - item.begin) };
                 } else {
                     this.remove(i);
                 }
@@ -264,7 +266,7 @@ export class Transcript {
         if (!this.byKey.has(key)) {
             this.add({
                 kind: 'output', key, seq: event.seq, at: event.at, run, item: item || null,
-                role: event.kind === 'reasoning' ? 'reasoning' : text(event.role), text: '', durable: 0,
+                role: event.kind === 'reasoning' ? 'reasoning' : text(event.role), text: '', begin: offset, durable: offset,
             });
         }
         this.change<OutputItem>(key, (old) => withDurable(old, event, offset, content));
@@ -376,6 +378,11 @@ function callKey(event: LogEvent): string {
     return `tool-${number(event.run) ?? ''}-${text(event.call)}`;
 }
 
+/** Something of it is not durable yet. */
+export function isStreaming(item: OutputItem): boolean {
+    return item.begin + item.text.length > item.durable;
+}
+
 function withDurable(item: OutputItem, event: LogEvent, offset: number, content: string): OutputItem {
     const end = offset + content.length;
     if (end <= item.durable) {
@@ -385,7 +392,7 @@ function withDurable(item: OutputItem, event: LogEvent, offset: number, content:
         ...item,
         seq: item.seq === 0 ? event.seq : item.seq,
         at: item.at === DELTA_AT ? event.at : item.at,
-        text: item.text.slice(0, offset) + content + item.text.slice(end),
+        text: item.text.slice(0, offset - item.begin) + content + item.text.slice(end - item.begin),
         durable: end,
     };
 }

@@ -20,8 +20,9 @@ export class WorkerDetailState {
         }
         this.reading = true;
         try {
+            const moment = workspace.moment;
             const answer = await request<WorkerDetail>(this.base);
-            this.take(answer.body, answer.etag);
+            this.take(answer.body, answer.etag, moment);
         } catch (error) {
             this.error = asApiError(error);
         } finally {
@@ -39,10 +40,10 @@ export class WorkerDetailState {
         await this.read();
     }
 
-    take(detail: WorkerDetail, etag: string | null): void {
+    take(detail: WorkerDetail, etag: string | null, moment?: number): void {
         this.detail = detail;
         this.etag = etag;
         this.error = null;
-        workspace.learn(detail);
+        workspace.learn(detail, moment);
     }
 }

@@ -8,6 +8,8 @@ const PAGE = 200;
 const PAGE_MAX = 500;
 /** Of what is followed live, this many events stay in memory; older ones are read again when scrolled to. */
 const EVENTS_MAX = 30_000;
+/** And this many characters of theirs: some hold 16 Ki, and a night of those is more than a tab has. */
+const CHARACTERS_MAX = 32 * 1024 * 1024;
 
 /**
  * One worker's log as far as this page has read it: a gapless stretch of events that ends with the newest, grown at
@@ -30,6 +32,8 @@ export class WorkerLog implements WorkerWatcher {
     gone = $state(false);
 
     private events: LogEvent[] = [];
+    /** What the texts of `events` take, about. */
+    private characters = 0;
     private transcript = new Transcript();
     private before: number | null = null;
     /** Came before what lies in front of them: while the first page is read, or behind a gap. */
@@ -114,6 +118,7 @@ export class WorkerLog implements WorkerWatcher {
             return;
         }
         this.events.push(event);
+        this.characters += charactersOf(event);
         this.transcript.apply(event);
         this.noticed(event);
         this.changed();
@@ -201,6 +206,7 @@ export class WorkerLog implements WorkerWatcher {
 
     private fold(): void {
         this.transcript = Transcript.of(this.events);
+        this.characters = this.events.reduce((sum, event) => sum + charactersOf(event), 0);
         this.lastSeq = this.events[this.events.length - 1]?.seq ?? 0;
         this.changed();
     }
@@ -218,13 +224,31 @@ export class WorkerLog implements WorkerWatcher {
     }
 
     private trim(): void {
-        if (this.events.length > EVENTS_MAX) {
-            this.events = this.events.slice(-EVENTS_MAX / 2);
+        if (this.events.length > EVENTS_MAX || this.characters > CHARACTERS_MAX) {
+            this.events = newest(this.events);
+            this.characters = this.events.reduce((sum, event) => sum + charactersOf(event), 0);
             this.before = this.events[0]?.seq ?? null;
             this.hasOlder = this.before !== null && this.before > 1;
             this.transcript = Transcript.of(this.events);
         }
     }
+}
+
+const charactersOf = (event: LogEvent): number =>
+    100 + [event.content, event.text, event.input].reduce<number>((sum, each) => sum + (typeof each === 'string' ? each.length : 0), 0);
+
+/** The last of them that take half of what may be kept; the very last in any case. */
+function newest(events: LogEvent[]): LogEvent[] {
+    let first = events.length - 1;
+    let characters = charactersOf(events[first]!);
+    while (first > 0 && events.length - first < EVENTS_MAX / 2) {
+        characters += charactersOf(events[first - 1]!);
+        if (characters > CHARACTERS_MAX / 2) {
+            break;
+        }
+        first--;
+    }
+    return events.slice(first);
 }
 
 export function asApiError(error: unknown): ApiError {

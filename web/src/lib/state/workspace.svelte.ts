@@ -1,4 +1,4 @@
-import { get, query, type ApiError } from '../api/client';
+import { get, query } from '../api/client';
 import { socket, type Frame } from '../api/socket';
 import type { Live, LogEvent, Page, StreamDelta, Worker, Workspace } from '../api/types';
 import { lastLine } from '../text/terminal';
@@ -26,6 +26,8 @@ export interface LastSaid {
 
 const WORKERS_PAGE = 1_000;
 const FETCHES_MAX = 200;
+/** A list that can't be read is asked for again after this long, each time longer. */
+const READ_AGAIN_MS = [1_000, 2_000, 4_000, 8_000];
 /** Between two pictures of all workers. One worker's transcript does not wait for it. */
 const PAUSE_MS = 100;
 
@@ -57,7 +59,12 @@ class WorkspaceState {
     private unsubscribe: (() => void) | null = null;
     /** Told of by the stream since the list was asked for, and so newer than its answer. */
     private readonly toldMeanwhile = new Set<string>();
-    private readonly removedMeanwhile = new Set<string>();
+    /** Counts what the stream tells of workers as they are. An answer is older than what was told since it was asked for. */
+    private told = 0;
+    private readonly toldOf = new Map<string, number>();
+    private readonly removedAt = new Map<string, number>();
+    private failures = 0;
+    private retry: ReturnType<typeof setTimeout> | null = null;
     private scheduled = false;
     private reading: Promise<void> | null = null;
     private readAgain = false;
@@ -87,7 +94,6 @@ class WorkspaceState {
             opened: () => this.opened(),
             frame: (frame) => this.frame(frame),
             broken: (reason) => this.broken(reason),
-            refused: (error: ApiError) => this.broken(error.message),
         });
         window.addEventListener('online', this.hurry);
         window.addEventListener('offline', this.suspect);
@@ -105,7 +111,7 @@ class WorkspaceState {
     }
 
     readonly hurry = (): void => {
-        if (!document.hidden && this.connection !== 'live') {
+        if (!document.hidden) {
             socket.again();
         }
     };
@@ -125,13 +131,27 @@ class WorkspaceState {
         };
     }
 
-    /** What an answer said about a worker, before the stream says it too. */
-    learn(worker: Worker): void {
-        const known = this.byId.get(worker.worker_id);
-        if (!known || known.last_seq <= worker.last_seq) {
-            this.byId.set(worker.worker_id, worker);
+    /** To be asked before a worker is, and given along with the answer. */
+    get moment(): number {
+        return this.told;
+    }
+
+    /** What an answer said about a worker, asked for at `moment`, before the stream says it too. */
+    learn(worker: Worker, moment = 0): void {
+        const id = worker.worker_id;
+        const known = this.byId.get(id);
+        if ((this.removedAt.get(id) ?? -1) < moment && (!known || known.last_seq <= worker.last_seq)) {
+            this.byId.set(id, this.asTold(worker, moment));
             this.changed();
         }
+    }
+
+    /** The worker of an answer with what the stream told since about what it holds and does. */
+    private asTold(worker: Worker, moment: number): Worker {
+        const known = this.byId.get(worker.worker_id);
+        return known && (this.toldOf.get(worker.worker_id) ?? -1) >= moment
+            ? { ...worker, lifecycle: known.lifecycle, attachment: known.attachment, run_state: known.run_state }
+            : worker;
     }
 
     sayLast(id: string, text: string | null, at: string | null): void {
@@ -181,7 +201,7 @@ class WorkspaceState {
 
     private async readOnce(): Promise<void> {
         this.toldMeanwhile.clear();
-        this.removedMeanwhile.clear();
+        clearTimeout(this.retry ?? undefined);
         try {
             const workspace = await get<Workspace>('/api/v1/workspace');
             const before = this.workspace?.server.instance_id;
@@ -192,6 +212,7 @@ class WorkspaceState {
             const seen = new Set<string>();
             let cursor: string | null = null;
             do {
+                const moment = this.moment;
                 const page: Page<Worker> = await get(
                     `/api/v1/workers${query({ limit: WORKERS_PAGE, sort: 'created', hidden: 'true', cursor })}`,
                 );
@@ -199,8 +220,8 @@ class WorkspaceState {
                     seen.add(worker.worker_id);
                     const known = this.byId.get(worker.worker_id);
                     const older = known && known.last_seq > worker.last_seq && this.toldMeanwhile.has(worker.worker_id);
-                    if (!older && !this.removedMeanwhile.has(worker.worker_id)) {
-                        this.byId.set(worker.worker_id, worker);
+                    if (!older && (this.removedAt.get(worker.worker_id) ?? -1) < moment) {
+                        this.byId.set(worker.worker_id, this.asTold(worker, moment));
                     }
                 }
                 cursor = page.next_cursor;
@@ -211,14 +232,21 @@ class WorkspaceState {
                 }
             }
         } catch (error) {
-            this.reason = error instanceof Error ? error.message : String(error);
-            setTimeout(() => {
+            // A connection that is lost says so itself.
+            if (this.connection === 'live') {
+                this.reason = error instanceof Error ? error.message : String(error);
+            }
+            const wait = READ_AGAIN_MS[Math.min(this.failures++, READ_AGAIN_MS.length - 1)]!;
+            clearTimeout(this.retry ?? undefined);
+            this.retry = setTimeout(() => {
                 if (this.connection === 'live') {
                     void this.readAll();
                 }
-            }, 1_000);
+            }, wait);
             return;
         }
+        this.failures = 0;
+        this.reason = null;
         this.revision++;
         if (this.connection === 'live') {
             this.loaded = true;
@@ -267,6 +295,7 @@ class WorkspaceState {
 
     private live(live: Live): void {
         this.toldMeanwhile.add(live.worker_id);
+        this.toldOf.set(live.worker_id, this.told++);
         const worker = this.byId.get(live.worker_id);
         if (!worker) {
             this.want(live.worker_id, live.runtime_id);
@@ -320,7 +349,8 @@ class WorkspaceState {
 
     private removed(id: string): void {
         this.toldMeanwhile.delete(id);
-        this.removedMeanwhile.add(id);
+        this.removedAt.set(id, this.told++);
+        this.toldOf.delete(id);
         this.byId.delete(id);
         this.said.delete(id);
         this.tails.delete(id);
@@ -347,7 +377,8 @@ class WorkspaceState {
         }
         for (const id of ids) {
             try {
-                this.learn(await get<Worker>(`/api/v1/runtimes/${runtime}/workers/${id}`));
+                const moment = this.moment;
+                this.learn(await get<Worker>(`/api/v1/runtimes/${runtime}/workers/${id}`), moment);
             } catch {
                 // Gone again, or the connection is: the next reading of the list tells.
             }
