@@ -16,7 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import tools.jackson.databind.JsonNode;
 
 /// Asks one server. Every failure is a [Failure] with an exit code, the server's own word where it said one.
@@ -187,7 +188,8 @@ public final class Connection implements AutoCloseable {
     }
 
     private Failure unreachable(IOException e) {
-        if (e instanceof SSLException) {
+        // What breaks behind the handshake is no question of trust, and something was sent by then.
+        if (e instanceof SSLHandshakeException || e instanceof SSLPeerUnverifiedException) {
             return untrusted(e);
         }
         boolean refused = e instanceof ConnectException;

@@ -19,7 +19,7 @@ final class ConfigCheck implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode warnings = session.local().configuration(session.where()).path("warnings");
+        JsonNode warnings = session.local().configurationWarnings(session.where());
         session.answer(Json.object().set("warnings", warnings), (answer, terminal) -> {
             for (JsonNode warning : answer.path("warnings")) {
                 terminal.line(warning.asString());

@@ -32,6 +32,9 @@ public interface Local {
     /// Every setting, its value and where it came from.
     JsonNode configuration(Where where);
 
+    /// What in the settings means nothing, in words. Fails as a start of a server with them would.
+    JsonNode configurationWarnings(Where where);
+
     /// The workspace's store, whatever state it is in.
     StoreTools store(Where where);
 

@@ -4,7 +4,9 @@ import dev.yoi.cli.command.Local.HostedServer;
 import dev.yoi.cli.command.Local.ServeRequest;
 import dev.yoi.cli.json.Json;
 import dev.yoi.cli.problem.ExitCode;
+import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.terminal.Terminal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,6 +69,8 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Path announced =
+                readyFile == null ? null : announcing(session.host().folder().resolve(readyFile));
         Map<String, String> settings = reach.given();
         ReachOptions.put(settings, "port", port);
         ReachOptions.put(settings, "host", listen);
@@ -75,12 +79,26 @@ final class Serve implements Callable<Integer> {
         try (HostedServer server = session.local().serve(session.where(), request)) {
             server.endInOrderWhenAsked(); // first: who sees the address or the ready file may send a signal at once
             print(server);
-            if (readyFile != null) {
-                server.writeReadyFile(session.host().folder().resolve(readyFile));
+            if (announced != null) {
+                server.writeReadyFile(announced);
             }
             server.awaitEnd();
         }
         return ExitCode.DONE.code();
+    }
+
+    /// Looked at before anything is started: a script that waits for it would wait for ever.
+    private static Path announcing(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder) || !Files.isWritable(folder)) {
+            throw Failure.usage(
+                    "--ready-file " + file + " can't be written",
+                    "name a file in a folder that is there" + " and writable");
+        }
+        if (Files.isDirectory(file)) {
+            throw Failure.usage("--ready-file " + file + " is a folder", "name a file in it");
+        }
+        return file;
     }
 
     private void print(HostedServer server) {

@@ -38,11 +38,7 @@ public final class DecisionView {
                     "asks: %s [%s]"
                             .formatted(title(request), SafeText.line(Json.string(request, "request"), ID_COLUMNS_MAX)));
             terminal.hint("  yoi worker approve %s %s OPTION --seq %d   with one of: %s"
-                    .formatted(
-                            id,
-                            SafeText.line(Json.string(request, "request"), ID_COLUMNS_MAX),
-                            Json.number(request, "seq"),
-                            options(request)));
+                    .formatted(id, word(request, "request"), Json.number(request, "seq"), options(request)));
         }
         for (JsonNode call : worker.path("indeterminate_calls")) {
             String unanswered = call.path("unanswered").asBoolean(false) ? ", its permission was never given" : "";
@@ -55,8 +51,14 @@ public final class DecisionView {
                                     Json.number(call, "run"),
                                     unanswered));
             terminal.hint("  yoi worker resolve %s %s --completed RESULT | --failed | --retry"
-                    .formatted(id, SafeText.line(Json.string(call, "call"), ID_COLUMNS_MAX)));
+                    .formatted(id, word(call, "call")));
         }
+    }
+
+    /// A name of the agent's choosing as one word for a shell: commands are there to be copied.
+    private static String word(JsonNode object, String field) {
+        String name = SafeText.line(Json.string(object, field), ID_COLUMNS_MAX);
+        return name.matches("[A-Za-z0-9._:/-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 
     private static String title(JsonNode object) {

@@ -19,6 +19,7 @@ import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import dev.yoi.server.wiring.ServerNote;
 import dev.yoi.server.wiring.WorkspaceMcp;
 import dev.yoi.server.wiring.WorkspaceMoves;
+import dev.yoi.server.wiring.WorkspaceProfileFiles;
 import dev.yoi.server.wiring.WorkspaceServer;
 import dev.yoi.server.wiring.config.ConfigLoader;
 import dev.yoi.server.wiring.config.ConfigSources;
@@ -113,7 +114,6 @@ final class LocalWorkspaces {
     static JsonNode configuration(Where where) {
         return Refusals.translated(() -> {
             ConfigLoader.Loaded loaded = load(where, Map.of());
-            WorkspaceServer.check(loaded.config());
             var report = loaded.report();
             ArrayNode items = Json.array();
             report.items()
@@ -130,8 +130,21 @@ final class LocalWorkspaces {
         });
     }
 
+    /// What means nothing in the settings; fails as a start of a server would.
+    static JsonNode configurationWarnings(Where where) {
+        return Refusals.translated(() -> {
+            ConfigLoader.Loaded loaded = load(where, Map.of());
+            WorkspaceServer.check(loaded.config());
+            ArrayNode warnings = Json.array();
+            loaded.report().warnings().forEach(warnings::add);
+            WorkspaceProfileFiles.defaultProfileTrouble(loaded.config()).ifPresent(warnings::add);
+            return warnings;
+        });
+    }
+
     static String defaultProfile(Where where) {
-        return Refusals.translated(() -> config(where, Map.of()).defaultProfile());
+        return Refusals.translated(
+                () -> config(where, Map.of()).defaultProfile().name());
     }
 
     static JsonNode shown(Where where) {

@@ -89,6 +89,11 @@ public final class ThisMachine implements Local {
     }
 
     @Override
+    public JsonNode configurationWarnings(Where where) {
+        return LocalWorkspaces.configurationWarnings(where);
+    }
+
+    @Override
     public JsonNode workspace(Where where) {
         return LocalWorkspaces.shown(where);
     }

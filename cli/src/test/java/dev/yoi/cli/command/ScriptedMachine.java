@@ -130,6 +130,11 @@ final class ScriptedMachine implements Local {
     }
 
     @Override
+    public JsonNode configurationWarnings(Where where) {
+        return Json.array();
+    }
+
+    @Override
     public JsonNode workspace(Where where) {
         throw new AssertionError("no test here shows a workspace");
     }

@@ -37,6 +37,8 @@ public final class AccessBook implements Access {
     static final Duration SESSION_LIFE = Duration.ofDays(30);
     public static final Duration CODE_LIFE = Duration.ofMinutes(15);
     private static final String OWNER = "owner";
+    /// Called so for the moment in which a session outlives its token.
+    private static final String ENDED = "ended token";
     /// How much of a digest tells one owner's token from the next.
     private static final int ID_LENGTH = 12;
 
@@ -353,12 +355,20 @@ public final class AccessBook implements Access {
     }
 
     private String actor(Session session) {
-        return token(session.token()).map(AccessBook::actor).orElse(OWNER);
+        return isOwners(session)
+                ? OWNER
+                : token(session.token()).map(AccessBook::actor).orElse(ENDED);
     }
 
     /// What the token of a session is called.
     public String nameOf(Session session) {
-        return token(session.token()).map(Token::name).orElse(OWNER);
+        return isOwners(session)
+                ? OWNER
+                : token(session.token()).map(Token::name).orElse(ENDED);
+    }
+
+    private boolean isOwners(Session session) {
+        return session.token().equals(ownerId());
     }
 
     private static String code(Permission permission) {

@@ -70,7 +70,9 @@ final class SessionRoutes {
         }
         Optional<Issued<Session>> issued =
                 code != null ? access.signInByCode(code) : access.signInByToken(token == null ? "" : token);
-        if (issued.isEmpty()) {
+        // It may be revoked, or pushed out by another one, as soon as it is made.
+        Optional<Caller> caller = issued.flatMap(one -> access.bySession(one.secret()));
+        if (issued.isEmpty() || caller.isEmpty()) {
             parts.access().failedAttempts().count(call.peer());
             throw ServerException.of(
                     ProblemCode.UNAUTHENTICATED,
@@ -80,10 +82,8 @@ final class SessionRoutes {
                             : "this is no token of this server",
                     "get a link with: yoi open");
         }
-        String secret = issued.get().secret();
-        Caller caller = access.bySession(secret)
-                .orElseThrow(() -> new IllegalStateException("a session that was just made stands"));
-        return Answer.created(view(caller)).with(SET_COOKIE, access.cookie(secret, call.secure()));
+        return Answer.created(view(caller.get()))
+                .with(SET_COOKIE, access.cookie(issued.get().secret(), call.secure()));
     }
 
     private SessionView view(Caller caller) {

@@ -5,6 +5,7 @@ import dev.yoi.server.problem.ServerException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -20,6 +21,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The listening server: HTTP/1.1, encrypted or not, on one address, a virtual thread per request.
 public final class HttpServer implements AutoCloseable {
@@ -35,6 +38,8 @@ public final class HttpServer implements AutoCloseable {
     /// once.
     private static final int ACCEPT_QUEUE_MAX = 1_024;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
 
     private final Server server;
     private final ServerConnector connector;
@@ -96,11 +101,14 @@ public final class HttpServer implements AutoCloseable {
         connector.close();
     }
 
-    /// Waits a moment for requests under way, then ends them.
+    /// Waits a moment for requests under way, then ends them: a client that is still sending, or not reading,
+    /// makes no failure of that.
     @Override
     public void close() {
         try {
             server.stop();
+        } catch (TimeoutException e) {
+            LOG.debug("requests were under way until the end", e);
         } catch (Exception e) {
             throw new IllegalStateException("the HTTP server did not stop", e);
         }

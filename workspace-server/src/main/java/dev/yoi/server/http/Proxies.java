@@ -48,16 +48,29 @@ public final class Proxies {
     ///
     /// @param peer the other end of the connection
     /// @param forwardedFor in the order of the header
-    record Shown(InetAddress peer, boolean secure, List<String> forwardedFor, List<String> forwardedProto) {
+    record Shown(
+            InetAddress peer,
+            InetAddress local,
+            boolean secure,
+            List<String> forwardedFor,
+            List<String> forwardedProto) {
         private static Shown by(Request request) {
-            if (!(request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket)) {
+            var connection = request.getConnectionMetaData();
+            if (!(connection.getRemoteSocketAddress() instanceof InetSocketAddress socket)
+                    || !(connection.getLocalSocketAddress() instanceof InetSocketAddress own)) {
                 throw new IllegalStateException("every connection is of TCP");
             }
             return new Shown(
                     socket.getAddress(),
+                    own.getAddress(),
                     request.isSecure(),
                     request.getHeaders().getCSV(HttpHeader.X_FORWARDED_FOR, false),
                     request.getHeaders().getCSV(HttpHeader.X_FORWARDED_PROTO, false));
+        }
+
+        /// An own address of this machine is the other end of such a connection only here.
+        private boolean isOfThisMachine() {
+            return peer.isLoopbackAddress() || peer.equals(local);
         }
     }
 
@@ -75,7 +88,7 @@ public final class Proxies {
             return new Sender(
                     origin(shown.forwardedFor).orElse(address), shown.secure || isHttps(shown.forwardedProto));
         }
-        if (shown.secure || shown.peer.isLoopbackAddress()) {
+        if (shown.secure || shown.isOfThisMachine()) {
             return new Sender(address, shown.secure);
         }
         throw ServerException.of(

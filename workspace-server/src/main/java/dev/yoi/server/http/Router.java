@@ -28,6 +28,9 @@ final class Router extends Handler.Abstract {
     private static final String PAGE = "/";
     private static final int SWITCHING_PROTOCOLS = 101;
 
+    /// In characters.
+    private static final int AUDITED_PATH_MAX = 300;
+
     private final RouteTable table;
     private final Gate gate;
     private final Patience patience;
@@ -161,9 +164,14 @@ final class Router extends Handler.Abstract {
                         passage.caller.actor(),
                         passage.caller.session(),
                         passage.request.getMethod(),
-                        passage.path(),
+                        cut(passage.path()),
                         status,
                         code));
+    }
+
+    /// Every path of ours is shorter: what is cut was refused.
+    private static String cut(String path) {
+        return path.length() <= AUDITED_PATH_MAX ? path : path.substring(0, AUDITED_PATH_MAX) + "…";
     }
 
     private static int status(Answer answer) {

@@ -36,8 +36,12 @@ final class Addresses {
     }
 
     /// Every name that requests may use.
-    static List<String> names(Reach reach) {
+    static List<String> names(ServerConfig.Listen listen) {
+        Reach reach = listen.reach();
         List<String> names = new ArrayList<>(reach.hostNames());
+        if (literal(listen.host()).isEmpty()) {
+            names.add(listen.host());
+        }
         reach.publicUrl().map(URI::getHost).ifPresent(names::add);
         return names;
     }

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,8 +42,14 @@ final class AuditFile implements AuditTrail, AutoCloseable {
     static final int LATEST_MAX = 1_000;
 
     private static final int QUEUE_MAX = 10_000;
+    /// Entries that are kept until the store is open.
+    static final int EARLY_MAX = 20_000;
     /// How much of the file is read at the start to know the latest.
     private static final int TAIL_BYTES = 1 << 20;
+    private static final int FIRST_REFUSAL = 400;
+    /// In place of what was asked for, where one line stands for many.
+    static final String MANY = "more refused requests within a minute than are written down";
+
     private static final Logger LOG = LoggerFactory.getLogger(AuditFile.class);
 
     private final AuditDisk disk;
@@ -52,6 +59,7 @@ final class AuditFile implements AuditTrail, AutoCloseable {
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>(QUEUE_MAX);
     private final Deque<Line> latest = new ArrayDeque<>();
     private final ReentrantLock lock = new ReentrantLock();
+    private final RefusalLimit refusals = new RefusalLimit();
     private final Thread writer;
     private final List<Entry> early = new ArrayList<>();
     private boolean begun;
@@ -102,6 +110,7 @@ final class AuditFile implements AuditTrail, AutoCloseable {
             read();
             endTornLine();
             begun = true;
+            writer.start(); // first: the queue has room for fewer than there may be
             early.forEach(this::record);
             early.clear();
         } catch (IOException e) {
@@ -109,7 +118,6 @@ final class AuditFile implements AuditTrail, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        writer.start();
     }
 
     /// Only to show the latest entries.
@@ -135,18 +143,32 @@ final class AuditFile implements AuditTrail, AutoCloseable {
         lock.lock();
         try {
             if (!begun) {
-                early.add(entry);
+                if (early.size() < EARLY_MAX) {
+                    early.add(entry);
+                } else {
+                    LOG.warn(
+                            "{} of {} before the store was open is not in the audit log",
+                            entry.method(),
+                            entry.actor());
+                }
                 return;
             }
+            Instant now = clock.instant();
+            RefusalLimit.Verdict verdict =
+                    entry.status() < FIRST_REFUSAL ? RefusalLimit.Verdict.WRITTEN : refusals.next(entry.actor(), now);
+            if (verdict == RefusalLimit.Verdict.LEFT_OUT) {
+                return;
+            }
+            String target = verdict == RefusalLimit.Verdict.WRITTEN ? entry.target() : MANY;
             var line = new Line(
                     ++lastSeq,
-                    Timestamps.text(clock.instant()),
+                    Timestamps.text(now),
                     instanceId,
                     entry.requestId(),
                     entry.actor(),
                     entry.session(),
                     entry.method(),
-                    entry.target(),
+                    target,
                     entry.status(),
                     entry.code());
             remember(line);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,11 @@ public record ServerNote(
         String tokenFile,
         String instanceId,
         long pid) {
+    public ServerNote {
+        // Notes of servers from before there was another address for people say nothing of one.
+        publicUrl = Objects.requireNonNullElse(publicUrl, url);
+    }
+
     /// What a waiting script gets to know when the server is ready.
     private record Ready(
             String url,

@@ -75,6 +75,15 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
         return place;
     }
 
+    /// Says what [#prepare] would say, and changes nothing.
+    static void check(ServerConfig config) {
+        Path root = WorkspaceRoot.of(config.workspace());
+        refuseInsideProject(config.dataDir(), root);
+        WorkspaceIdentity.find(root)
+                .map(identity -> at(config, root, identity))
+                .ifPresent(place -> RememberedRoot.check(place.dir, root, place.identity.workspaceId()));
+    }
+
     /// Of a workspace that was served before; `workspace_not_found` for one that never was. Changes nothing.
     static WorkspacePlace existing(ServerConfig config) {
         Path root = WorkspaceRoot.of(config.workspace());

@@ -18,8 +18,10 @@ import dev.yoi.server.wiring.config.Reach;
 import dev.yoi.server.wiring.config.ServerConfig;
 import dev.yoi.server.wiring.tls.TlsIdentity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
@@ -33,6 +35,8 @@ public final class WorkspaceServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkspaceServer.class);
     /// How many ports behind the usual one are tried when that is taken.
     private static final int PORTS_TRIED = 100;
+    /// How long the end of the process waits for a close that is under way.
+    private static final Duration CLOSE_WAIT_MAX = Duration.ofMinutes(1);
 
     private final WorkspacePlace place;
     private final HttpServer http;
@@ -67,9 +71,11 @@ public final class WorkspaceServer implements AutoCloseable {
         return open(config, HostServices.system());
     }
 
-    /// Says what `open` would say of the files that the configuration names, and opens nothing: `config_invalid`.
+    /// Says what `open` would say of the files and folders that the configuration names, and opens nothing:
+    /// `config_invalid`, `data_dir_refused`, `workspace_root_changed`, `workspace_identity_invalid`.
     public static void check(ServerConfig config) {
         tls(config, HostServices.system());
+        WorkspacePlace.check(config);
     }
 
     private static Optional<TlsIdentity> tls(ServerConfig config, HostServices host) {
@@ -86,7 +92,7 @@ public final class WorkspaceServer implements AutoCloseable {
         ApiParts.AccessParts access = assembly.parts().access();
         Reach reach = config.listen().reach();
         var gate = new Gate(
-                new Gate.Doors(new HostNames(Addresses.names(reach)), new Proxies(reach.proxies())),
+                new Gate.Doors(new HostNames(Addresses.names(config.listen())), new Proxies(reach.proxies())),
                 access.book(),
                 assembly.parts().readiness(),
                 access.failedAttempts(),
@@ -206,10 +212,11 @@ public final class WorkspaceServer implements AutoCloseable {
         closed.await();
     }
 
-    /// A JVM that a signal ends would say 143 whatever its hooks did. A server that was closed before says
-    /// nothing: whoever closed it has an exit code of its own.
+    /// A JVM that a signal ends would say 143 whatever its hooks did. A server that somebody else closes says
+    /// nothing, since whoever that is has an exit code of its own, but the JVM waits until it is closed.
     private void closeAndHalt() {
         if (closing.get()) {
+            awaitOthersClose();
             return;
         }
         int exitCode = 1;
@@ -220,6 +227,16 @@ public final class WorkspaceServer implements AutoCloseable {
             LOG.error("the server did not end in order", e);
         }
         Runtime.getRuntime().halt(exitCode);
+    }
+
+    private void awaitOthersClose() {
+        try {
+            if (!closed.await(CLOSE_WAIT_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.error("the server does not come to its end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /// Takes no more requests, ends executions and streams, closes the store. Idempotent.
@@ -235,10 +252,24 @@ public final class WorkspaceServer implements AutoCloseable {
             // Ends the streams too, each with the position to resume from.
             runtime.close();
         } finally {
+            closeFront();
+        }
+    }
+
+    /// Each step whatever became of the one before it.
+    private void closeFront() {
+        try {
             http.close();
-            audit.close();
-            note.remove(place.serverFile());
-            closed.countDown();
+        } finally {
+            try {
+                audit.close();
+            } finally {
+                try {
+                    note.remove(place.serverFile());
+                } finally {
+                    closed.countDown();
+                }
+            }
         }
     }
 }

@@ -15,12 +15,15 @@ import org.junit.jupiter.api.Test;
 class ProxiesTest {
     private static final String PROXY = "192.0.2.7";
     private static final String STRANGER = "198.51.100.9";
+    /// Where this server listens.
+    private static final String OWN = "192.0.2.5";
 
     private final Proxies proxies = new Proxies(List.of(PROXY, "10.1.0.0/16", "2001:db8::1"));
 
     private static Shown shown(String peer, String forwardedFor, String forwardedProto) {
         return new Shown(
                 InetAddress.ofLiteral(peer),
+                InetAddress.ofLiteral(OWN),
                 false,
                 List.of(forwardedFor.split(",")),
                 List.of(forwardedProto.split(",")));
@@ -60,7 +63,11 @@ class ProxiesTest {
                 .isInstanceOfSatisfying(
                         ServerException.class, e -> assertThat(e.code()).isEqualTo(ProblemCode.HOST_NOT_ALLOWED));
         assertThat(proxies.sender(shown("127.0.0.1", STRANGER, "https"))).isEqualTo(new Sender("127.0.0.1", false));
-        assertThat(proxies.sender(new Shown(InetAddress.ofLiteral(STRANGER), true, List.of(), List.of())))
+        assertThat(proxies.sender(shown(OWN, STRANGER, "https")))
+                .as("the command line of this machine, which was told the address listened on")
+                .isEqualTo(new Sender(OWN, false));
+        assertThat(proxies.sender(new Shown(
+                        InetAddress.ofLiteral(STRANGER), InetAddress.ofLiteral(OWN), true, List.of(), List.of())))
                 .isEqualTo(new Sender(STRANGER, true));
     }
 

@@ -49,7 +49,7 @@ final class TestServer implements AutoCloseable {
                 new ServerConfig.Listen("127.0.0.1", 0, true, Reach.LOCAL),
                 dir.resolve(DATA_CANARY),
                 restore,
-                "shell");
+                new ServerConfig.DefaultProfile("shell", "preset"));
     }
 
     ApiClient client() throws IOException {

@@ -47,6 +47,14 @@ class AddressesTest {
                 Optional.of(URI.create("https://yoi.example")));
         assertThat(of("127.0.0.1", reach).forPeople()).isEqualTo("https://yoi.example");
         assertThat(of("127.0.0.1", reach).local()).isEqualTo("http://127.0.0.1:8788");
-        assertThat(Addresses.names(reach)).containsExactly("other", "yoi.example");
+        assertThat(Addresses.names(new ServerConfig.Listen("127.0.0.1", 0, true, reach)))
+                .containsExactly("other", "yoi.example");
+    }
+
+    @Test
+    void aNameThatIsListenedOnIsTheServersName() {
+        var listen = new ServerConfig.Listen("yoi.lan", 0, true, Reach.LOCAL);
+        assertThat(new Addresses(listen, 8788).local()).isEqualTo("http://yoi.lan:8788");
+        assertThat(Addresses.names(listen)).containsExactly("yoi.lan");
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,5 +88,44 @@ class AuditFileTest {
             audit.record(entry("behind"));
         }
         assertThat(readAgain()).containsExactly("behind", "before");
+    }
+
+    private static Audit.Entry refused(String id, String actor) {
+        return new Audit.Entry(id, actor, null, "POST", "/api/v1/nothing", 404, "route_not_found");
+    }
+
+    @Test
+    void nobodyPushesOutWhatHadAnEffectByAskingForWhatIsRefused() {
+        var now = new AtomicReference<>(Instant.EPOCH);
+        try (AuditFile audit = AuditFile.at(dir.resolve("audit.jsonl"), "instance", now::get)) {
+            audit.begin();
+            audit.record(entry("made a token"));
+            for (int i = 0; i < 5_000; i++) {
+                audit.record(refused("r" + i, "token guest"));
+            }
+            audit.record(entry("revoked a token"));
+            audit.record(refused("another's", "token ci"));
+            List<AuditEntryView> all = audit.latest(Long.MAX_VALUE, AuditFile.LATEST_MAX);
+            assertThat(all).hasSize(RefusalLimit.MAX + 1 + 3);
+            assertThat(all.getLast().requestId()).isEqualTo("made a token");
+            assertThat(all.get(2).target()).isEqualTo(AuditFile.MANY);
+
+            now.set(Instant.EPOCH.plus(RefusalLimit.WINDOW));
+            audit.record(refused("a minute later", "token guest"));
+            assertThat(audit.latest(Long.MAX_VALUE, 1).getFirst().requestId()).isEqualTo("a minute later");
+        }
+    }
+
+    @Test
+    void whatIsRecordedBeforeTheStoreIsOpenIsBoundedAndDoesNotHoldUpItsOpening() {
+        AuditFile audit = AuditFile.at(dir.resolve("audit.jsonl"), "instance", () -> Instant.EPOCH);
+        for (int i = 0; i < AuditFile.EARLY_MAX + 5; i++) {
+            audit.record(entry("r" + i));
+        }
+        try (audit) {
+            audit.begin();
+            assertThat(audit.latest(Long.MAX_VALUE, 1).getFirst().requestId())
+                    .isEqualTo("r" + (AuditFile.EARLY_MAX - 1));
+        }
     }
 }

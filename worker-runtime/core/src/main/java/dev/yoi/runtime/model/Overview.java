@@ -3,8 +3,9 @@ package dev.yoi.runtime.model;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// What a list shows of a worker's conversation. `title` is the start of the first user input (at most 120 UTF-16
-/// units), `lastText` that of the last message; `items` counts transcript items, chunks of one item separately.
+/// What a list shows of a worker's conversation. `title` is the first line of the first user input (at most 120
+/// UTF-16 units), `lastText` the last line of the last text; `items` counts transcript items, chunks of one item
+/// separately.
 public record Overview(
         @Nullable String title, @Nullable String lastText, long items, Instant firstActivity, Instant lastActivity) {
     public static final int MAX_TEXT_CHARACTERS = 120;
@@ -18,30 +19,35 @@ public record Overview(
     }
 
     public Overview item(String text, boolean asTitle, Instant at) {
-        String head = head(text);
-        String newTitle = title == null && asTitle && !head.isEmpty() ? head : title;
-        return new Overview(newTitle, head.isEmpty() ? lastText : head, items + 1, firstActivity, at);
+        String first = cut(text.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse("")
+                .strip());
+        String last = cut(lastLine(text));
+        String newTitle = title == null && asTitle && !first.isEmpty() ? first : title;
+        return new Overview(newTitle, last.isEmpty() ? lastText : last, items + 1, firstActivity, at);
     }
 
-    private static int endOr(int length, int found) {
-        return found < 0 ? length : found;
-    }
-
-    /// The first line that is not blank, cut to [#MAX_TEXT_CHARACTERS] without splitting a surrogate pair.
-    private static String head(String text) {
-        int from = 0;
-        while (from < text.length() && Character.isWhitespace(text.charAt(from))) {
-            from++;
-        }
-        int to = Math.min(
-                endOr(text.length(), text.indexOf('\n', from)), endOr(text.length(), text.indexOf('\r', from)));
-        while (to > from && Character.isWhitespace(text.charAt(to - 1))) {
+    /// The last line that is not blank; empty when there is none. Looks no further back than that.
+    private static String lastLine(String text) {
+        int to = text.length();
+        while (to > 0 && Character.isWhitespace(text.charAt(to - 1))) {
             to--;
         }
-        if (to - from <= MAX_TEXT_CHARACTERS) {
-            return text.substring(from, to);
+        int from = to;
+        while (from > 0 && text.charAt(from - 1) != '\n' && text.charAt(from - 1) != '\r') {
+            from--;
         }
-        int end = from + MAX_TEXT_CHARACTERS - 1;
-        return text.substring(from, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+        return text.substring(from, to).strip();
+    }
+
+    /// To [#MAX_TEXT_CHARACTERS], without splitting a surrogate pair.
+    private static String cut(String line) {
+        if (line.length() <= MAX_TEXT_CHARACTERS) {
+            return line;
+        }
+        int end = MAX_TEXT_CHARACTERS - 1;
+        return line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 }

@@ -60,6 +60,17 @@ class SummaryTest {
     }
 
     @Test
+    void theLastTextIsTheLastLineOfWhatWasSaidLast() {
+        WorkerState state = after(running(), message("one\n  two \r\n\n \t\n"), message("\n"));
+        assertThat(state.summary().overview().lastText()).isEqualTo("two");
+        assertThat(after(state, message("10 %\r20 %\r100 %"))
+                        .summary()
+                        .overview()
+                        .lastText())
+                .isEqualTo("100 %");
+    }
+
+    @Test
     void I11_longTextsAreCutBetweenCharacters() {
         String faces = "x" + "😀".repeat(400);
         WorkerState state = after(running(), message(faces), diagnostic("d", faces, faces));

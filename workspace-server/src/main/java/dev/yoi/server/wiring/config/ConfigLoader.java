@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,7 @@ public final class ConfigLoader {
         }
         values.put(Setting.DATA_DIR, sources.presetDataDir().toString(), SettingValues.PRESET);
         put(SettingsFile.read(sources.userFile()), SettingValues.USER_FILE);
-        Map<Setting, String> project = SettingsFile.read(sources.projectFile());
+        Map<Setting, SettingsFile.Said> project = SettingsFile.read(sources.projectFile());
         refuseForeign(project);
         put(project, "project file");
         List<String> warnings = readEnvironment();
@@ -48,18 +49,18 @@ public final class ConfigLoader {
         return new Loaded(config(), report(warnings));
     }
 
-    private void put(Map<Setting, String> layer, String origin) {
-        layer.forEach((setting, text) -> values.put(setting, text, origin));
+    private void put(Map<Setting, SettingsFile.Said> layer, String origin) {
+        layer.forEach((setting, said) -> values.put(setting, said, origin));
     }
 
-    private static void refuseForeign(Map<Setting, String> project) {
+    private static void refuseForeign(Map<Setting, SettingsFile.Said> project) {
         project.keySet().stream()
                 .filter(setting -> !setting.inProject())
                 .findFirst()
                 .ifPresent(setting -> {
                     throw ServerException.of(
                             ProblemCode.CONFIG_INVALID,
-                            setting.key(),
+                            Objects.requireNonNull(project.get(setting)).place(),
                             "a project's settings.toml may not set '" + setting.key() + "'",
                             "set it in your own yoi.toml, by " + setting.environmentName() + " or by "
                                     + setting.flagName());
@@ -90,8 +91,9 @@ public final class ConfigLoader {
                 sources.workspace(),
                 listen,
                 dataDir(),
-                RestorePolicy.of(values.text(Setting.RESTORE)),
-                values.text(Setting.DEFAULT_PROFILE),
+                restore(),
+                new ServerConfig.DefaultProfile(
+                        values.text(Setting.DEFAULT_PROFILE), values.place(Setting.DEFAULT_PROFILE)),
                 new ServerConfig.Secrets(sources.secretsFolder(), values.text(Setting.KEYRING_COMMAND)));
     }
 
@@ -102,21 +104,24 @@ public final class ConfigLoader {
             if (port >= 0 && port <= MAX_PORT) {
                 return port;
             }
-            throw SettingValues.invalid(Setting.PORT, "port " + port + " is out of range", "use 0 to 65535");
+            throw values.invalid(Setting.PORT, port + " is out of range", "use 0 to 65535");
         } catch (NumberFormatException e) {
-            throw new ServerException.Failure(
-                            ProblemCode.CONFIG_INVALID,
-                            Setting.PORT.key(),
-                            "'" + text + "' is no port number",
-                            "use 0 to 65535")
+            throw values.failure(Setting.PORT, "'" + text + "' is no port number", "use 0 to 65535")
                     .exception(e);
         }
     }
 
+    private RestorePolicy restore() {
+        String text = values.text(Setting.RESTORE);
+        return RestorePolicy.find(text)
+                .orElseThrow(() -> values.invalid(
+                        Setting.RESTORE, "'" + text + "' is no restore policy", "use none, active or all"));
+    }
+
     private Path dataDir() {
         return values.path(Setting.DATA_DIR)
-                .orElseThrow(() -> SettingValues.invalid(
-                        Setting.DATA_DIR, "'data_dir' must not be blank", "name a folder or leave it out"));
+                .orElseThrow(() ->
+                        values.invalid(Setting.DATA_DIR, "it must not be blank", "name a folder or leave it out"));
     }
 
     private ConfigReport report(List<String> warnings) {

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /// Guesses what a misspelt name was meant to be.
-final class NearestName {
+public final class NearestName {
     private NearestName() {}
 
     /// The one with the fewest single-character changes.
@@ -12,6 +12,14 @@ final class NearestName {
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(word, name)))
                 .orElseThrow();
+    }
+
+    /// Names the nearest one where it is near enough to be meant, else all.
+    public static String hint(String word, Collection<String> known) {
+        String nearest = of(word, known);
+        return distance(word, nearest) <= Math.max(2, word.length() / 2)
+                ? "did you mean '" + nearest + "'?"
+                : "there are: " + String.join(", ", known);
     }
 
     private static int distance(String a, String b) {

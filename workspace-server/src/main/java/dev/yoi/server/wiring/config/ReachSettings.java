@@ -1,8 +1,6 @@
 package dev.yoi.server.wiring.config;
 
 import dev.yoi.server.http.Proxies;
-import dev.yoi.server.problem.ProblemCode;
-import dev.yoi.server.problem.ServerException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +25,7 @@ final class ReachSettings {
         String host = values.text(Setting.HOST);
         boolean local = LOOPBACK.matcher(host).matches();
         if (!local && reach.tls().isEmpty() && reach.proxies().isEmpty()) {
-            throw SettingValues.invalid(
+            throw values.invalid(
                     Setting.HOST,
                     "'" + host + "' is no loopback address, so other machines would send their tokens in the clear",
                     "give a certificate (--tls-certificate and --tls-key, or --tls-keystore), or name the proxy that"
@@ -40,7 +38,7 @@ final class ReachSettings {
         List<String> names = values.list(Setting.HOST_NAMES);
         for (String name : names) {
             if (!HOST_NAME.matcher(name).matches()) {
-                throw SettingValues.invalid(
+                throw values.invalid(
                         Setting.HOST_NAMES, "'" + name + "' is no host name", "leave scheme, port and path out");
             }
         }
@@ -55,7 +53,7 @@ final class ReachSettings {
         requireBoth(Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
         requireBoth(Setting.TLS_KEYSTORE, Setting.TLS_PASSWORD_FILE);
         if (certificate.isPresent() && keystore.isPresent()) {
-            throw SettingValues.invalid(
+            throw values.invalid(
                     Setting.TLS_KEYSTORE,
                     "there is a certificate in tls_certificate too",
                     "give one of them: 'yoi config show' says where each comes from");
@@ -69,10 +67,7 @@ final class ReachSettings {
         if (values.isGiven(one) != values.isGiven(other)) {
             Setting missing = values.isGiven(one) ? other : one;
             Setting given = values.isGiven(one) ? one : other;
-            throw SettingValues.invalid(
-                    missing,
-                    "'" + given.key() + "' needs '" + missing.key() + "' too",
-                    "give it with " + missing.flagName());
+            throw values.invalid(given, "'" + missing.key() + "' is needed too", "give it with " + missing.flagName());
         }
     }
 
@@ -82,9 +77,8 @@ final class ReachSettings {
             new Proxies(addresses);
             return addresses;
         } catch (IllegalArgumentException e) {
-            throw new ServerException.Failure(
-                            ProblemCode.CONFIG_INVALID,
-                            Setting.BEHIND_PROXY.key(),
+            throw values.failure(
+                            Setting.BEHIND_PROXY,
                             String.valueOf(e.getMessage()),
                             "give the address that the proxy's connections come from, such as 10.0.0.7, or a network"
                                     + " such as 10.0.0.0/24")
@@ -98,7 +92,7 @@ final class ReachSettings {
         }
         String text = values.text(Setting.PUBLIC_URL).replaceFirst("/$", "");
         if (!text.matches("https?://(" + HOST_NAME.pattern() + ")(:\\d{1,5})?")) {
-            throw SettingValues.invalid(
+            throw values.invalid(
                     Setting.PUBLIC_URL,
                     "'" + text + "' is no address of a server",
                     "give scheme and host, and the port if it is not the usual one: https://yoi.example");

@@ -1,8 +1,7 @@
 package dev.yoi.server.wiring.config;
 
-import dev.yoi.server.problem.ProblemCode;
-import dev.yoi.server.problem.ServerException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /// What is re-attached when a server starts.
 public enum RestorePolicy {
@@ -22,14 +21,9 @@ public enum RestorePolicy {
         return code;
     }
 
-    static RestorePolicy of(String code) {
+    static Optional<RestorePolicy> find(String code) {
         return Arrays.stream(values())
                 .filter(policy -> policy.code.equals(code))
-                .findFirst()
-                .orElseThrow(() -> ServerException.of(
-                        ProblemCode.CONFIG_INVALID,
-                        Setting.RESTORE.key(),
-                        "'" + code + "' is no restore policy",
-                        "use none, active or all"));
+                .findFirst();
     }
 }

@@ -20,14 +20,24 @@ final class SettingValues {
     private final ConfigSources sources;
     private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
 
-    private record Value(String text, String origin) {}
+    /// `place` leads a person to it: file and line, or the origin itself.
+    private record Value(String text, String origin, String place) {}
 
     SettingValues(ConfigSources sources) {
         this.sources = sources;
     }
 
     void put(Setting setting, String text, String origin) {
-        values.put(setting, new Value(text, origin));
+        values.put(setting, new Value(text, origin, origin));
+    }
+
+    void put(Setting setting, SettingsFile.Said said, String origin) {
+        values.put(setting, new Value(said.text(), origin, said.place()));
+    }
+
+    /// Where its value was said.
+    String place(Setting setting) {
+        return value(setting).place;
     }
 
     String text(Setting setting) {
@@ -60,14 +70,11 @@ final class SettingValues {
         try {
             Path path = text.startsWith("~/") ? sources.home().resolve(text.substring(2)) : Path.of(text);
             if (!path.isAbsolute() && value(setting).origin.equals(USER_FILE)) {
-                throw invalid(
-                        setting, "'" + setting.key() + "' in a file must be absolute or begin with ~/", "spell it out");
+                throw invalid(setting, "a path in a file must be absolute or begin with ~/", "spell it out");
             }
             return sources.workingDir().resolve(path).normalize();
         } catch (InvalidPathException e) {
-            throw new ServerException.Failure(
-                            ProblemCode.CONFIG_INVALID, setting.key(), "'" + text + "' is no path", "spell it out")
-                    .exception(e);
+            throw failure(setting, "'" + text + "' is no path", "spell it out").exception(e);
         }
     }
 
@@ -82,7 +89,13 @@ final class SettingValues {
         return Objects.requireNonNull(values.get(setting), "every setting has at least its preset");
     }
 
-    static ServerException invalid(Setting setting, String message, String remedy) {
-        return ServerException.of(ProblemCode.CONFIG_INVALID, setting.key(), message, remedy);
+    /// Of a value that can't be used: names the setting, and the file and line that say it.
+    ServerException invalid(Setting setting, String message, String remedy) {
+        return failure(setting, message, remedy).exception();
+    }
+
+    ServerException.Failure failure(Setting setting, String message, String remedy) {
+        return new ServerException.Failure(
+                ProblemCode.CONFIG_INVALID, place(setting), setting.key() + ": " + message, remedy);
     }
 }

@@ -2,8 +2,8 @@ package dev.yoi.server.wiring.config;
 
 import dev.yoi.server.problem.ProblemCode;
 import dev.yoi.server.problem.ServerException;
+import dev.yoi.server.wiring.identity.SmallFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,39 +27,42 @@ final class SettingsFile {
         this.toml = toml;
     }
 
+    /// A value, and the file and line that say it.
+    record Said(String text, String place) {}
+
     /// Nothing when there is no such file.
-    static Map<Setting, String> read(Path file) {
+    static Map<Setting, Said> read(Path file) {
         try {
-            return new SettingsFile(file, Toml.parse(Files.readString(file))).settings();
+            return new SettingsFile(file, Toml.parse(SmallFile.read(file))).settings();
         } catch (NoSuchFileException e) {
             return Map.of();
         } catch (IOException e) {
             throw new ServerException.Failure(
                             ProblemCode.CONFIG_INVALID,
                             file.toString(),
-                            "this file can't be read",
+                            "this file can't be read: " + e.getMessage(),
                             "make it readable text or remove it")
                     .exception(e);
         }
     }
 
-    private Map<Setting, String> settings() {
+    private Map<Setting, Said> settings() {
         if (toml.hasErrors()) {
             var error = toml.errors().getFirst();
             throw invalid(error.position(), "this is not TOML: " + error.getMessage(), "correct the line");
         }
-        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        Map<Setting, Said> settings = new EnumMap<>(Setting.class);
         for (String key : toml.keySet()) {
             TomlPosition position = toml.inputPositionOf(List.of(key));
             Setting setting = Setting.find(key).orElseThrow(() -> unknown(key, position));
-            settings.put(setting, text(key, toml.get(List.of(key)), position));
+            settings.put(setting, new Said(text(key, toml.get(List.of(key)), position), place(position)));
         }
         return settings;
     }
 
     private ServerException unknown(String key, @Nullable TomlPosition position) {
         List<String> known = Arrays.stream(Setting.values()).map(Setting::key).toList();
-        return invalid(position, "unknown setting '" + key + "'", "did you mean '" + NearestName.of(key, known) + "'?");
+        return invalid(position, "unknown setting '" + key + "'", NearestName.hint(key, known));
     }
 
     private String text(String key, @Nullable Object value, @Nullable TomlPosition position) {
@@ -77,7 +80,10 @@ final class SettingsFile {
     }
 
     private ServerException invalid(@Nullable TomlPosition position, String message, String remedy) {
-        String subject = position == null ? file.toString() : file + ":" + position.line();
-        return ServerException.of(ProblemCode.CONFIG_INVALID, subject, message, remedy);
+        return ServerException.of(ProblemCode.CONFIG_INVALID, place(position), message, remedy);
+    }
+
+    private String place(@Nullable TomlPosition position) {
+        return position == null ? file.toString() : file + ":" + position.line();
     }
 }

@@ -44,12 +44,12 @@ public record WorkspaceIdentity(String workspaceId, Instant createdAt, String di
             return Optional.empty();
         }
         try {
-            return Optional.of(parse(file, Files.readString(file)));
+            return Optional.of(parse(file, SmallFile.read(file)));
         } catch (IOException e) {
             throw new ServerException.Failure(
                             ProblemCode.WORKSPACE_IDENTITY_INVALID,
                             file.toString(),
-                            "the workspace's identity can't be read",
+                            "the workspace's identity can't be read: " + e.getMessage(),
                             "make the file readable text again; it is not touched")
                     .exception(e);
         }

@@ -89,7 +89,7 @@ class ConfigLoaderTest {
     @Test
     void aProjectMaySetADefaultProfileAndNothingAboutTheMachine() throws IOException {
         project("default_profile = \"claude\"\n");
-        assertThat(load().config().defaultProfile()).isEqualTo("claude");
+        assertThat(load().config().defaultProfile().name()).isEqualTo("claude");
         assertThat(origin(Setting.DEFAULT_PROFILE)).isEqualTo("project file");
         for (String line : new String[] {
             "host = \"127.0.0.1\"",
@@ -139,6 +139,50 @@ class ConfigLoaderTest {
         flags.clear();
         flags.put(Setting.PORT, "65536");
         isRefused("port");
+    }
+
+    @Test
+    void aWrongValueNamesTheSettingAndTheFileAndLineThatSayIt() throws IOException {
+        for (String line : new String[] {
+            "port = \"abc\"",
+            "port = -1",
+            "restore = \"some\"",
+            "host_names = [\"*\"]",
+            "host_names = [\"yoi.example:80\"]",
+            "host_names = [\"a b\"]",
+            "host = \"0.0.0.0\"",
+            "data_dir = \"mine\"",
+            "behind_proxy = \"proxy.example\"",
+            "public_url = \"yoi.example\"",
+            "tls_key = \"/own.key\""
+        }) {
+            user("# mine\n\n" + line + "\n");
+            isRefused("yoi.toml:3", line.substring(0, line.indexOf(' ')) + ": ");
+        }
+        user("");
+        project("# ours\nport = 1\n");
+        isRefused("settings.toml:2", "'port'");
+        project("");
+        environment.put("YOI_PORT", "x");
+        isRefused("environment YOI_PORT");
+        flags.put(Setting.PORT, "y");
+        isRefused("flag --port");
+    }
+
+    @Test
+    void aKeyThatIsNearNoneIsNotTakenForOne() throws IOException {
+        user("token = \"x\"\n");
+        isRefused("there are: host, port");
+    }
+
+    /// A cloned project may bring along a link to anything.
+    @Test
+    void whatIsNoFileIsNotRead() throws IOException {
+        Files.createSymbolicLink(dir.resolve("project/.yoi/settings.toml"), Path.of("/dev/zero"));
+        isRefused("settings.toml", "no file");
+        Files.delete(dir.resolve("project/.yoi/settings.toml"));
+        project("# " + "x".repeat(300_000));
+        isRefused("settings.toml", "more than");
     }
 
     @Test
