@@ -1,10 +1,11 @@
 package dev.yoi.server.wiring;
 
+import dev.yoi.execution.acp.AgentProfiles;
 import dev.yoi.execution.process.BuiltinProfiles;
 import dev.yoi.runtime.WorkerRuntime;
 import dev.yoi.runtime.bundle.ConfigBundle;
 import dev.yoi.runtime.model.BundleId;
-import java.util.List;
+import java.util.stream.Stream;
 
 /// The bundle that comes with this version. A store that has another content under its name got that from another
 /// version: then this one's goes under a name with its digest, and workers stay with what they were made with.
@@ -15,7 +16,10 @@ final class BuiltinBundle {
     private BuiltinBundle() {}
 
     static ConfigBundle content() {
-        return new ConfigBundle(new BundleId(ID), List.of(BuiltinProfiles.shell()));
+        return new ConfigBundle(
+                new BundleId(ID),
+                Stream.concat(Stream.of(BuiltinProfiles.shell()), AgentProfiles.all().stream())
+                        .toList());
     }
 
     static ConfigBundle storeIn(WorkerRuntime runtime) {

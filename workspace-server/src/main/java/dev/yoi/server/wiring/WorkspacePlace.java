@@ -22,6 +22,11 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
         return dir.resolve(RUNTIME_DIR);
     }
 
+    /// Homes of agents: what they keep for themselves, sessions above all.
+    Path agentsDir() {
+        return dir.resolve("agents");
+    }
+
     Path tokenFile() {
         return dir.resolve("token");
     }

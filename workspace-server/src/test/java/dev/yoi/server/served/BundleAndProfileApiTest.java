@@ -129,7 +129,13 @@ class BundleAndProfileApiTest {
     @Test
     void aBrokenProfileIsListedAndDiagnosedAndRefused() throws IOException {
         profile("broken", "backend = \n");
-        JsonNode listed = api.get("/api/v1/profiles").good().path("items").get(1);
+        JsonNode listed = api.get("/api/v1/profiles")
+                .good()
+                .path("items")
+                .valueStream()
+                .filter(item -> item.path("name").asString().equals("broken"))
+                .findFirst()
+                .orElseThrow();
         assertThat(listed.path("state").asString()).isEqualTo("invalid");
         assertThat(listed.path("bundle").isNull()).isTrue();
         assertThat(api.get("/api/v1/diagnostics")

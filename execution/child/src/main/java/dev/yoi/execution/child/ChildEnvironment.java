@@ -28,8 +28,7 @@ public final class ChildEnvironment {
         // There is no terminal behind the output: no colours, no cursor movements.
         child.put("TERM", "dumb");
         child.putAll(declared.values());
-        child.put(ExecutionTag.VARIABLE, tag.value());
-        child.put(ExecutionTag.EPOCH_VARIABLE, tag.epochValue());
+        child.putAll(tag.marks());
         return child;
     }
 

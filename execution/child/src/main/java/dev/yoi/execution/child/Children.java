@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -30,6 +32,7 @@ public final class Children implements AutoCloseable {
     private final Guard guard;
     private final Scratch scratch;
     private final Launcher launcher;
+    private final AtomicInteger users = new AtomicInteger();
     private final Set<ExecutionTag> live = ConcurrentHashMap.newKeySet();
 
     private Children(StoreIdentity store, Supplier<Map<String, String>> environment, SecretValues secrets) {
@@ -119,6 +122,24 @@ public final class Children implements AutoCloseable {
     public List<CheckReport.Finding> check(String program, Profile profile) {
         return Stream.concat(check(program).stream(), DeclaredEnvironment.check(profile, secrets).stream())
                 .toList();
+    }
+
+    /// A backend's part in it.
+    @FunctionalInterface
+    public interface Membership {
+        void leave();
+    }
+
+    /// One more backend uses this; what it gets is to be left when it needs this no more. The last one closes it
+    /// for all.
+    public Membership join() {
+        users.incrementAndGet();
+        var left = new AtomicBoolean();
+        return () -> {
+            if (left.compareAndSet(false, true) && users.decrementAndGet() == 0) {
+                close();
+            }
+        };
     }
 
     /// Lets the guard end what is left.

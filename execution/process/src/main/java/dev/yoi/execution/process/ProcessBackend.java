@@ -27,15 +27,14 @@ final class ProcessBackend implements ExecutionBackend {
 
     private final ProcessOptions options;
     private final Children children;
-    private final Runnable release;
+    private final Children.Membership membership;
     private final Set<ProcessExecution> live = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    /// `release` is what follows the end of all executions when this backend closes.
-    ProcessBackend(ProcessOptions options, Children children, Runnable release) {
+    ProcessBackend(ProcessOptions options, Children children, Children.Membership membership) {
         this.options = options;
         this.children = children;
-        this.release = release;
+        this.membership = membership;
     }
 
     @Override
@@ -107,7 +106,7 @@ final class ProcessBackend implements ExecutionBackend {
             });
         }
         awaitEnd(ended);
-        release.run();
+        membership.leave();
     }
 
     private void awaitEnd(CountDownLatch ended) {

@@ -20,13 +20,12 @@ public final class ProcessBackends {
     /// Opens a backend; what it does is described in [dev.yoi.execution.process]. It starts nothing before the
     /// first command. One per store and process.
     public static ExecutionBackend open(ProcessOptions options) {
-        Children children = Children.open(options.store(), options.environment(), options.secrets());
-        return new ProcessBackend(options, children, children::close);
+        return open(options, Children.open(options.store(), options.environment(), options.secrets()));
     }
 
-    /// The same beside other backends of the same store: `children` is theirs too, and who opened it closes it
-    /// when all of them are closed.
+    /// The same beside other backends of the same store: `children` is theirs too, and closes with the last
+    /// of them.
     public static ExecutionBackend open(ProcessOptions options, Children children) {
-        return new ProcessBackend(options, children, () -> {});
+        return new ProcessBackend(options, children, children.join());
     }
 }
