@@ -77,6 +77,7 @@ public final class CommandTree {
         commands.put("ticket", () -> TicketTree.of(session, this::group));
         commands.put("bundle", this::bundle);
         commands.put("profile", this::profile);
+        commands.put("diagnostics", () -> new Diagnostics(session));
         commands.put("store", this::store);
         commands.put("workspace", this::workspace);
         commands.put("config", this::config);

@@ -106,6 +106,9 @@ public interface Local {
         /// Whether there is a page to open: a build without Node has none.
         boolean hasConsole();
 
+        /// What is wrong with its runtime, store and profiles, as its API says it.
+        JsonNode diagnostics();
+
         /// Writes `{"url","token_file"}`, whole at once.
         void writeReadyFile(Path file);
 

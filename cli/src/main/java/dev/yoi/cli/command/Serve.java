@@ -6,6 +6,7 @@ import dev.yoi.cli.json.Json;
 import dev.yoi.cli.problem.ExitCode;
 import dev.yoi.cli.problem.Failure;
 import dev.yoi.cli.terminal.Terminal;
+import dev.yoi.cli.view.DiagnosticView;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
 
 @Command(
         name = "serve",
@@ -104,8 +106,11 @@ final class Serve implements Callable<Integer> {
     private void print(HostedServer server) {
         String url = server.publicUrl().toString();
         Terminal terminal = session.terminal();
+        JsonNode diagnostics = server.diagnostics();
         if (session.json()) {
-            terminal.json(Json.text(Json.object().put("url", url)));
+            terminal.json(Json.text(Json.object()
+                    .put("url", url)
+                    .put("diagnostics", diagnostics.path("items").size())));
             return;
         }
         terminal.line("serving at " + url);
@@ -118,6 +123,7 @@ final class Serve implements Callable<Integer> {
         String signInUrl = server.signInUrl();
         terminal.line("sign a browser in, once: " + signInUrl);
         terminal.hint("another link: yoi open; a worker: yoi worker create --profile shell");
+        DiagnosticView.atStart(diagnostics, terminal);
         session.show(signInUrl, noOpen);
         terminal.hint("end it with Ctrl-C; every worker is there at the next start");
     }

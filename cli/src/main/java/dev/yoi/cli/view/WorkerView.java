@@ -66,20 +66,7 @@ public final class WorkerView {
             terminal.line("last text: " + SafeText.line(lastText, TEXT_COLUMNS_MAX));
         }
         DecisionView.waiting(worker, terminal);
-        worker.path("diagnostics").forEach(diagnostic -> diagnostic(diagnostic, terminal));
-    }
-
-    private static void diagnostic(JsonNode diagnostic, Terminal terminal) {
-        Style style = Json.string(diagnostic, "severity").equals("error") ? Style.BAD : Style.ATTENTION;
-        String times = Json.number(diagnostic, "count") > 1 ? " (" + Json.number(diagnostic, "count") + " times)" : "";
-        terminal.line(
-                style,
-                "%s: %s [%s]%s"
-                        .formatted(
-                                Json.string(diagnostic, "severity"),
-                                Json.string(diagnostic, "message"),
-                                Json.string(diagnostic, "code"),
-                                times));
+        worker.path("diagnostics").forEach(diagnostic -> DiagnosticView.line(diagnostic, terminal));
     }
 
     private static void line(Table table, String name, String value) {
@@ -100,6 +87,9 @@ public final class WorkerView {
 
     private static Cell lifecycle(JsonNode worker) {
         String lifecycle = Json.string(worker, "lifecycle");
+        if (worker.path("damaged").asBoolean(false)) {
+            return new Cell(lifecycle + ", damaged", Style.BAD);
+        }
         Style style = switch (lifecycle) {
             case "active" -> Style.PLAIN;
             case "failed" -> Style.BAD;

@@ -2,10 +2,12 @@ package dev.yoi.cli.wiring;
 
 import dev.yoi.cli.client.Endpoint;
 import dev.yoi.cli.command.Local.HostedServer;
+import dev.yoi.server.http.InProcessApi;
 import dev.yoi.server.wiring.WorkspaceServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.databind.JsonNode;
 
 /// A server in this process.
 final class ServerHere implements HostedServer {
@@ -29,6 +31,13 @@ final class ServerHere implements HostedServer {
     @Override
     public boolean hasConsole() {
         return server.hasConsole();
+    }
+
+    @Override
+    public JsonNode diagnostics() {
+        try (var reads = new InProcessReads(new InProcessApi(server.routes()))) {
+            return reads.diagnostics();
+        }
     }
 
     @Override

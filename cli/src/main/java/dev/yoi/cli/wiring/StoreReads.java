@@ -1,16 +1,11 @@
 package dev.yoi.cli.wiring;
 
-import dev.yoi.cli.client.Problems;
 import dev.yoi.cli.client.Reads;
-import dev.yoi.cli.json.Json;
-import dev.yoi.server.http.InProcessApi;
 import dev.yoi.server.wiring.ReadOnlyWorkspace;
 import tools.jackson.databind.JsonNode;
 
 /// The API's reads over a store that no server has opened.
 final class StoreReads implements Reads {
-    private static final int REFUSED = 400;
-
     private final ReadOnlyWorkspace workspace;
 
     StoreReads(ReadOnlyWorkspace workspace) {
@@ -19,11 +14,7 @@ final class StoreReads implements Reads {
 
     @Override
     public JsonNode get(String path) {
-        InProcessApi.Reply reply = Refusals.translated(() -> workspace.api().get(path));
-        if (reply.status() >= REFUSED) {
-            throw Problems.failure(reply.status(), reply.json());
-        }
-        return Json.parse(reply.json());
+        return new InProcessReads(workspace.api()).get(path);
     }
 
     @Override

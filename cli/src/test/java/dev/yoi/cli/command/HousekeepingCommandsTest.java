@@ -123,4 +123,18 @@ class HousekeepingCommandsTest {
         assertThat(run("worker", "delete", "w2", "--yes")).isEqualTo(4);
         assertThat(screen.errors()).contains("[worker_active]");
     }
+
+    @Test
+    void aDamagedWorkerIsCalledSoWhereverItIsShown() {
+        String worker = "{\"worker_id\":\"w1\",\"name\":null,\"profile\":\"shell\",\"lifecycle\":\"active\","
+                + "\"attachment\":\"stale\",\"run_state\":null,\"damaged\":true,\"last_seq\":9,\"diagnostics\":[{\"code\":"
+                + "\"worker_damaged\",\"severity\":\"error\",\"message\":\"its log can't be read at byte 77\","
+                + "\"subject\":\"w1\",\"count\":2}]}";
+        server.answers("GET /api/v1/workers", 200, "{\"items\":[" + worker + "]}");
+        server.answers("GET " + WORKER, 200, worker);
+        assertThat(run("worker", "list")).isZero();
+        assertThat(screen.output()).contains("active, damaged");
+        assertThat(run("worker", "show", "w1")).isZero();
+        assertThat(screen.output()).contains("error: w1: its log can't be read at byte 77 [worker_damaged] (2 times)");
+    }
 }

@@ -22,11 +22,12 @@ class ServeTest {
     @TempDir
     Path folder;
 
+    private Path repository;
     private Program yoi;
 
     @BeforeEach
     void prepare() throws Exception {
-        Path repository = GitRepository.create(folder.resolve("project"), "only");
+        repository = GitRepository.create(folder.resolve("project"), "only");
         yoi = Program.launcher(repository, folder.resolve("home"));
     }
 
@@ -213,5 +214,24 @@ class ServeTest {
                 .as(String.join(" ", arguments) + "\n" + result.errors())
                 .isZero();
         return Json.parse(result.output());
+    }
+
+    @Test
+    void whatIsKnownToBeWrongIsSaidAtTheStartAndByACommandOfItsOwn() throws Exception {
+        Path profiles = Files.createDirectories(repository.resolve(".yoi/profiles"));
+        for (int i = 1; i <= 7; i++) {
+            Files.writeString(profiles.resolve("broken" + i + ".toml"), "this is no profile");
+        }
+        try (ServerProcess server = ServerProcess.start(yoi)) {
+            assertThat(server.said()).contains("7 diagnostics:", "[profile_invalid]", "and 2 more: yoi diagnostics");
+            String beside = yoi.run("diagnostics").output();
+            assertThat(beside.lines()).hasSize(7).allMatch(line -> line.contains("[profile_invalid]"));
+            assertThat(server.terminate()).isZero();
+        }
+        assertThat(yoi.run("diagnostics", "--json").output()).contains("\"code\":\"profile_invalid\"");
+        for (int i = 1; i <= 7; i++) {
+            Files.delete(profiles.resolve("broken" + i + ".toml"));
+        }
+        assertThat(yoi.run("diagnostics").output()).isEqualTo("nothing is known to be wrong\n");
     }
 }

@@ -180,12 +180,25 @@ final class EmbeddedRuntime implements WorkerRuntime {
             diagnostics.add(stale(state));
         }
         diagnostics.addAll(state.summary().diagnostics());
+        String subject = state.id().toString();
+        engine.store().diagnostics().stream()
+                .filter(known -> known.subject().equals(subject))
+                .forEach(diagnostics::add);
         return new WorkerDetail(
                 state,
                 live.attachment(),
                 live.runState(),
                 state.undecided(live.attachment() != Attachment.STALE),
+                isDamaged(state.id()),
                 diagnostics);
+    }
+
+    private boolean isDamaged(WorkerId id) {
+        return engine.store()
+                .catalog()
+                .entry(id)
+                .map(entry -> entry.flags().damaged())
+                .orElse(false);
     }
 
     private Diagnostic stale(WorkerState state) {

@@ -168,7 +168,7 @@ final class Failures {
                 ErrorCode.WORKER_DAMAGED,
                 id,
                 "worker " + id + " is damaged: its log can be read up to sequence " + seq + " of " + last,
-                "run the store doctor; other workers are not affected");
+                "run the store doctor (yoi store doctor); other workers are not affected");
     }
 
     private static WorkerRuntimeException of(ErrorCode code, WorkerId id, String message, String remedy) {

@@ -4,6 +4,7 @@ import dev.yoi.server.wire.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -64,14 +65,19 @@ final class AnswerWriter {
         write(true, file.content().duplicate());
     }
 
+    /// What fails before anything of it was sent is thrown on, and can still be answered otherwise; behind that
+    /// it is the client's connection that fails.
     private void writeMade(Answer.Made made) throws IOException {
-        response.setStatus(200);
-        headers().put(HttpHeader.CONTENT_TYPE, made.mediaType());
-        made.headers().forEach((name, value) -> headers().put(name, value));
-        var out = new BufferedOutputStream(new Body(), ReadDeadline.PIECE_BYTES);
+        var body = new Body(made);
+        var out = new BufferedOutputStream(body, ReadDeadline.PIECE_BYTES);
         try {
             made.maker().writeTo(out);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         } catch (RuntimeException e) {
+            if (!body.begun) {
+                throw e;
+            }
             throw new IOException("the answer could not be made to its end", e);
         }
         out.close(); // not after a failure: that would end it as if it were whole
@@ -111,8 +117,25 @@ final class AnswerWriter {
         }
     }
 
-    /// The response as a stream; ends it when it is closed.
+    /// The response as a stream; ends it when it is closed. Status and headers go out with the first bytes, and
+    /// not before.
     private final class Body extends OutputStream {
+        private final Answer.Made made;
+        private boolean begun;
+
+        private Body(Answer.Made made) {
+            this.made = made;
+        }
+
+        private void begin() {
+            if (!begun) {
+                begun = true;
+                response.setStatus(200);
+                headers().put(HttpHeader.CONTENT_TYPE, made.mediaType());
+                made.headers().forEach((name, value) -> headers().put(name, value));
+            }
+        }
+
         @Override
         public void write(int b) throws IOException {
             write(new byte[] {(byte) b}, 0, 1);
@@ -120,12 +143,14 @@ final class AnswerWriter {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
+            begin();
             AnswerWriter.this.write(
                     false, ByteBuffer.wrap(bytes, offset, length).slice());
         }
 
         @Override
         public void close() throws IOException {
+            begin();
             AnswerWriter.this.write(true, ByteBuffer.allocate(0));
         }
     }

@@ -72,7 +72,7 @@ final class Router extends Handler.Abstract {
                 return upgrade(socket, passage, response, callback);
             }
             var unwanted = UnwantedBody.of(request, response);
-            new AnswerWriter(response, passage.caller.stands(), readers).write(answer);
+            write(answer, response, passage);
             unwanted.discard(patience.unwanted());
             callback.succeeded();
         } catch (IOException e) {
@@ -83,6 +83,19 @@ final class Router extends Handler.Abstract {
             callback.failed(e);
         }
         return true;
+    }
+
+    /// An answer that is made while it is sent may fail before anything of it was.
+    private void write(Answer answer, Response response, Passage passage) throws IOException, InterruptedException {
+        var writer = new AnswerWriter(response, passage.caller.stands(), readers);
+        try {
+            writer.write(answer);
+        } catch (RuntimeException e) {
+            if (response.isCommitted()) {
+                throw e;
+            }
+            writer.write(failed(e, passage));
+        }
     }
 
     /// False, for Jetty to say why, when this is no proper handshake.
@@ -96,10 +109,6 @@ final class Router extends Handler.Abstract {
     private Answer answer(Passage passage) {
         try {
             return dispatch(passage);
-        } catch (ServerException e) {
-            return problem(Problem.of(e), passage.request);
-        } catch (WorkerRuntimeException e) {
-            return problem(Problem.of(e), passage.request);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return problem(
@@ -107,8 +116,16 @@ final class Router extends Handler.Abstract {
                             ProblemCode.SHUTTING_DOWN, "server", "the server is ending", "start it again")),
                     passage.request);
         } catch (RuntimeException e) {
-            return defect(e, passage);
+            return failed(e, passage);
         }
+    }
+
+    private static Answer failed(RuntimeException failure, Passage passage) {
+        return switch (failure) {
+            case ServerException e -> problem(Problem.of(e), passage.request);
+            case WorkerRuntimeException e -> problem(Problem.of(e), passage.request);
+            default -> defect(failure, passage);
+        };
     }
 
     private Answer dispatch(Passage passage) throws InterruptedException {

@@ -1,6 +1,8 @@
 package dev.yoi.server.problem;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +62,20 @@ public final class ServerException extends RuntimeException {
 
         public ServerException exception(Throwable cause) {
             return new ServerException(this, cause);
+        }
+
+        /// As [#exception(Throwable)], for what a disk refused. When it had no room, that is what is wrong, and
+        /// whose the files are is not.
+        public ServerException ofDisk(IOException cause) {
+            String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            boolean full = reason.contains("no space left") || reason.contains("quota exceeded");
+            return full
+                    ? of(
+                            ProblemCode.STORE_FULL,
+                            subject,
+                            message + ": the disk is full",
+                            "make space there, then start again")
+                    : exception(cause);
         }
     }
 

@@ -71,7 +71,7 @@ public record WorkerView(
                 detail.attachment().code(),
                 text(detail.runState()),
                 options.hidden(),
-                false,
+                detail.damaged(),
                 !detail.undecided().isEmpty(),
                 state.execution().generation().value(),
                 state.lastSeq(),

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +65,7 @@ final class AuditFile implements AuditTrail, AutoCloseable {
     private final List<Entry> early = new ArrayList<>();
     private boolean begun;
     private long lastSeq;
-    /// Whether the file may end within a line. Of the writing thread.
+    /// Whether the file may end within a line. Of the writing thread, once it has begun.
     private boolean torn;
 
     private sealed interface Item {}
@@ -108,7 +109,7 @@ final class AuditFile implements AuditTrail, AutoCloseable {
         lock.lock();
         try {
             read();
-            endTornLine();
+            torn = endsWithinALine();
             begun = true;
             writer.start(); // first: the queue has room for fewer than there may be
             early.forEach(this::record);
@@ -135,7 +136,7 @@ final class AuditFile implements AuditTrail, AutoCloseable {
                         file.toString(),
                         "the audit log can't be read or made",
                         "make the data directory yours and writable")
-                .exception(e);
+                .ofDisk(e);
     }
 
     @Override
@@ -248,16 +249,18 @@ final class AuditFile implements AuditTrail, AutoCloseable {
         }
     }
 
-    /// So that the next line does not continue one that a crash cut off.
-    private void endTornLine() throws IOException {
+    /// So that the next line does not continue one that a crash cut off. Nothing is written yet: the disk may be
+    /// full, and the first entry has to try anyway.
+    private boolean endsWithinALine() throws IOException {
         if (!Files.exists(file)) {
-            return;
+            return false;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+        if (!Files.isWritable(file)) {
+            throw new AccessDeniedException(file.toString());
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             ByteBuffer last = ByteBuffer.allocate(1);
-            if (channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n') {
-                channel.write(ByteBuffer.wrap(new byte[] {'\n'}), channel.size());
-            }
+            return channel.size() > 0 && channel.read(last, channel.size() - 1) == 1 && last.get(0) != '\n';
         }
     }
 

@@ -57,7 +57,7 @@ public record ServerNote(
                             file.toString(),
                             "this file can't be written",
                             "make its folder writable")
-                    .exception(e);
+                    .ofDisk(e);
         }
     }
 
@@ -73,7 +73,7 @@ public record ServerNote(
                             file.toString(),
                             "this file can't be removed",
                             "remove it by hand; it does no harm")
-                    .exception(e);
+                    .ofDisk(e);
         }
     }
 

@@ -35,7 +35,7 @@ final class TokenFile {
                             file.toString(),
                             "the token can't be read or made",
                             "make the data directory yours and writable")
-                    .exception(e);
+                    .ofDisk(e);
         }
     }
 

@@ -58,6 +58,6 @@ public final class WorkspaceMoves {
     private static ServerException failed(Path subject, IOException e) {
         return new ServerException.Failure(
                         ProblemCode.DATA_DIR_REFUSED, subject.toString(), "this can't be written", "make it writable")
-                .exception(e);
+                .ofDisk(e);
     }
 }

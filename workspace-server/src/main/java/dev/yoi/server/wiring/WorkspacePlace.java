@@ -74,7 +74,7 @@ record WorkspacePlace(Path root, WorkspaceIdentity identity, Path dir) {
                             place.dir.toString(),
                             "the data directory can't be made",
                             "make its parent writable, or name another with --data-dir")
-                    .exception(e);
+                    .ofDisk(e);
         }
         RememberedRoot.claim(place.dir, root, place.identity.workspaceId());
         return place;

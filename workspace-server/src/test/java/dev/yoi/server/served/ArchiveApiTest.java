@@ -13,8 +13,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -134,5 +136,38 @@ class ArchiveApiTest {
                         api.get("/api/v1/workspace").good().path("workspace_id").asString());
         assertThat(lines).anyMatch(line -> line.contains("\"worker\":\"" + one + "\""));
         assertThat(JSON.readTree(lines[lines.length - 1]).path("lines").asInt()).isEqualTo(lines.length);
+    }
+
+    @Test
+    void rowH_anExportOfADamagedWorkerIsRefusedAsSuchAndTheWorkerIsShownAsDamaged() throws Exception {
+        String origin = api.create();
+        api.run(origin, "echo once");
+        server.end();
+        Path log = log(origin);
+        byte[] bytes = Files.readAllBytes(log);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(log, bytes);
+        server.restart();
+        api = server.client();
+
+        HttpResponse<byte[]> refused = exported(worker(origin) + "/export");
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.headers().firstValue("Content-Type")).contains("application/problem+json");
+        assertThat(refused.headers().firstValue("Content-Disposition")).isEmpty();
+        assertThat(JSON.readTree(refused.body()).path("code").asString()).isEqualTo("worker_damaged");
+
+        JsonNode shown = api.show(origin);
+        assertThat(shown.path("damaged").asBoolean()).isTrue();
+        assertThat(shown.path("diagnostics"))
+                .anyMatch(found -> found.path("code").asString().equals("worker_damaged"));
+        assertThat(exported("/api/v1/workspace/export").statusCode()).isEqualTo(200);
+    }
+
+    private Path log(String worker) throws IOException {
+        try (Stream<Path> all = Files.walk(dir)) {
+            return all.filter(path -> path.endsWith(Path.of(worker, "events.jsonl")))
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 }

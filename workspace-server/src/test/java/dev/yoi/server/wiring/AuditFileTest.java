@@ -3,6 +3,8 @@ package dev.yoi.server.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.yoi.server.http.Audit;
+import dev.yoi.server.problem.ProblemCode;
+import dev.yoi.server.problem.ServerException;
 import dev.yoi.server.wire.AuditEntryView;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -127,5 +129,28 @@ class AuditFileTest {
             assertThat(audit.latest(Long.MAX_VALUE, 1).getFirst().requestId())
                     .isEqualTo("r" + (AuditFile.EARLY_MAX - 1));
         }
+    }
+
+    @Test
+    void aStartWritesNothingSoThatItWorksOnAFullDisk() throws Exception {
+        Path file = dir.resolve("audit.jsonl");
+        Files.writeString(file, "a line that a crash cut off");
+        try (AuditFile audit = open((_, _) -> {
+            throw new IOException("No space left on device");
+        })) {
+            assertThat(audit.latest(Long.MAX_VALUE, 100)).isEmpty();
+        }
+        assertThat(file).hasContent("a line that a crash cut off");
+    }
+
+    @Test
+    void aDiskThatIsFullIsCalledFullAndNotSomebodyElses() {
+        var failure = new ServerException.Failure(
+                ProblemCode.DATA_DIR_REFUSED, "server.json", "this file can't be written", "make its folder writable");
+        assertThat(failure.ofDisk(new IOException("No space left on device")))
+                .hasMessage("this file can't be written: the disk is full")
+                .extracting(ServerException::code)
+                .isEqualTo(ProblemCode.STORE_FULL);
+        assertThat(failure.ofDisk(new IOException("Permission denied")).code()).isEqualTo(ProblemCode.DATA_DIR_REFUSED);
     }
 }

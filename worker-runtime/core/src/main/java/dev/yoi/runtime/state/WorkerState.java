@@ -205,7 +205,7 @@ public record WorkerState(
                 ErrorCode.WORKER_DAMAGED,
                 id.toString(),
                 "worker " + id + " is damaged: " + what,
-                "run the store doctor; other workers are not affected");
+                "run the store doctor (yoi store doctor); other workers are not affected");
     }
 
     /// Collects what one event changes.

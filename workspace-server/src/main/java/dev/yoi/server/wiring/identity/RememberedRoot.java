@@ -28,7 +28,7 @@ public final class RememberedRoot {
                             dir.toString(),
                             "the data directory can't be written",
                             "make it writable")
-                    .exception(e);
+                    .ofDisk(e);
         }
     }
 
@@ -65,7 +65,7 @@ public final class RememberedRoot {
                             dir.toString(),
                             "the data directory can't be read",
                             "make it readable")
-                    .exception(e);
+                    .ofDisk(e);
         }
     }
 

@@ -76,6 +76,9 @@ public final class WholeFile {
                 channel.write(bytes);
             }
             channel.force(true);
+        } catch (IOException e) {
+            Files.deleteIfExists(draft);
+            throw e;
         }
         return draft;
     }
