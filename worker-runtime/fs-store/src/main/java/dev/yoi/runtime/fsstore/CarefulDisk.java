@@ -101,6 +101,11 @@ final class CarefulDisk implements Disk {
     }
 
     @Override
+    public @Nullable String oddFile(Path file) throws IOException {
+        return disk.oddFile(file);
+    }
+
+    @Override
     public void rename(Path from, Path to) throws IOException {
         disk.rename(from, to);
     }

@@ -13,12 +13,14 @@ import dev.yoi.runtime.store.Tombstone;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /// The catalog's files: a base with all workers, and deltas with those that changed since. When the deltas grow a
 /// new base takes their place.
@@ -50,8 +52,8 @@ final class CatalogFiles {
             return false;
         }
         for (String name : current) {
-            byte[] file = files.readIfThere(path(name));
-            if (file == null || !name.matches("(base|delta)-[0-9]{20}")) {
+            byte[] file = name.matches("(base|delta)-[0-9]{20}") ? read(path(name)) : null;
+            if (file == null) {
                 return false;
             }
             long lines = catalog.size();
@@ -69,6 +71,15 @@ final class CatalogFiles {
             }
         }
         return true;
+    }
+
+    /// What is derived must not keep a store shut.
+    private byte @Nullable [] read(Path file) throws IOException {
+        try {
+            return files.readIfThere(file);
+        } catch (OddFileException | AccessDeniedException e) {
+            return null;
+        }
     }
 
     /// Writes and syncs what changed up to `position`: a delta, or a new base when that is cheaper to read. A

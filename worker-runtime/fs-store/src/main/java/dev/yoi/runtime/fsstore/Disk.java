@@ -33,6 +33,10 @@ interface Disk {
     /// False when there is certainly nothing; a directory that may not be searched is an [IOException].
     boolean exists(Path path) throws IOException;
 
+    /// What lies there, where it is neither a file nor nothing: `is a directory`. A link is not followed.
+    @Nullable
+    String oddFile(Path file) throws IOException;
+
     /// Atomically gives a file another name, in place of what had it.
     void rename(Path from, Path to) throws IOException;
 

@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.SyncFailedException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     /// A server stores the one that comes with it at each start.
     static final String BUNDLE_AGAIN = "store the bundle again with the same content";
-    private static final String DOCTOR = "run the store doctor";
+    private static final String DOCTOR = "run the store doctor (yoi store doctor)";
 
     private Failures() {}
 
@@ -38,10 +40,13 @@ final class Failures {
 
     static WorkerRuntimeException damaged(WorkerId id, String what) {
         return WorkerRuntimeException.of(
-                ErrorCode.WORKER_DAMAGED,
-                id.toString(),
-                "worker " + id + " is damaged: " + what,
-                DOCTOR + "; other workers are not affected");
+                ErrorCode.WORKER_DAMAGED, id.toString(), damage(id, what), DOCTOR + "; other workers are not affected");
+    }
+
+    /// What is known of a worker's damage may be the message of such a failure.
+    private static String damage(WorkerId id, String what) {
+        String prefix = "worker " + id + " is damaged: ";
+        return what.startsWith(prefix) ? what : prefix + what;
     }
 
     /// A page that would begin at the damage.
@@ -49,7 +54,7 @@ final class Failures {
         var failure = new Failure(
                 ErrorCode.WORKER_DAMAGED,
                 id.toString(),
-                "worker " + id + " is damaged: " + damage.message(),
+                damage(id, damage.message()),
                 DOCTOR + "; other workers are not affected");
         return damage.readableFrom() == 0
                 ? failure.exception()
@@ -238,11 +243,14 @@ final class Failures {
         if (cause instanceof ClosedByInterruptException) {
             return interrupted();
         }
+        if (cause instanceof OddFileException odd) {
+            return odd(what, odd);
+        }
         if (denied(cause)) {
             return new Failure(
                             ErrorCode.STORE_PERMISSION,
                             "store",
-                            what + ": permission denied",
+                            what + ": permission denied" + named(cause),
                             "give this user access to the store's files, or open it for reading")
                     .exception(cause);
         }
@@ -260,8 +268,41 @@ final class Failures {
         if (noSpace(cause)) {
             return full();
         }
-        return new Failure(ErrorCode.STORE_IO, "store", what + " failed", "look at the disk, then open the store again")
+        return new Failure(
+                        ErrorCode.STORE_IO,
+                        "store",
+                        what + " failed" + named(cause),
+                        "look at the disk, then open the store again")
                 .exception(cause);
+    }
+
+    private static WorkerRuntimeException odd(String what, OddFileException cause) {
+        String place = place(cause);
+        return new Failure(
+                        ErrorCode.STORE_CORRUPT,
+                        place == null ? "store" : place,
+                        what + " failed: " + (place == null ? "something in its way" : place) + " " + cause.what(),
+                        "move it away, then repair the store (yoi store repair), which does that for most files")
+                .exception(cause);
+    }
+
+    private static String named(IOException cause) {
+        String place = place(cause);
+        return place == null ? "" : " (" + place + ")";
+    }
+
+    /// Where in the store the file lies that a failure names: `journal/….log`. Never where the store is (I12).
+    private static @Nullable String place(IOException cause) {
+        if (!(cause instanceof FileSystemException named) || named.getFile() == null) {
+            return null;
+        }
+        Path path = Path.of(named.getFile());
+        for (int i = path.getNameCount() - 3; i >= 0; i--) {
+            if (path.getName(i).toString().equals(FilesystemStoreOptions.RUNTIMES)) {
+                return path.subpath(i + 2, path.getNameCount()).toString();
+            }
+        }
+        return null;
     }
 
     /// A commit that failed: nobody knows whether it is on disk.
@@ -317,6 +358,9 @@ final class Failures {
     /// What one worker's files say when they can't be read. A failure that is not theirs alone is thrown on.
     static String unreadable(IOException cause) throws IOException {
         checkOneWorkerOnly(cause);
+        if (cause instanceof OddFileException odd) {
+            return "its file " + Path.of(odd.getFile()).getFileName() + " " + odd.what();
+        }
         return denied(cause) ? "its files may not be read: permission denied" : "its files can't be read";
     }
 
@@ -324,6 +368,11 @@ final class Failures {
         if (concernsAll(cause)) {
             throw cause;
         }
+    }
+
+    /// What lies there is no file, or no directory.
+    static boolean odd(IOException cause) {
+        return cause instanceof OddFileException || said(cause, "is a directory");
     }
 
     /// Says nothing of the file that it met.

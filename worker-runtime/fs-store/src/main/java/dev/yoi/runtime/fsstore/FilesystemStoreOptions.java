@@ -81,6 +81,9 @@ public record FilesystemStoreOptions(
         }
     }
 
+    /// Below the root: one directory for each runtime.
+    static final String RUNTIMES = "runtimes";
+
     private static final Duration MIN_IDLE = Duration.ofSeconds(1);
     private static final int MIN_SEGMENT_BYTES = 16 << 10;
     private static final int MAX_SEGMENT_BYTES = 1 << 30;
@@ -99,6 +102,6 @@ public record FilesystemStoreOptions(
     }
 
     Path home() {
-        return root.resolve("runtimes").resolve(runtimeId.value());
+        return root.resolve(RUNTIMES).resolve(runtimeId.value());
     }
 }

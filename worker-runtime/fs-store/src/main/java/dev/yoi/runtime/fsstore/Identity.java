@@ -83,10 +83,10 @@ final class Identity {
 
     /// Null when it is missing or can't be read: then it claims nothing.
     static @Nullable WorkerRecord record(StoreFiles files, Path file) throws IOException {
-        byte[] record = files.readIfThere(file);
         try {
+            byte[] record = files.readIfThere(file);
             return record == null ? null : StateForm.workerRecord(record);
-        } catch (FormatException | WorkerRuntimeException e) {
+        } catch (FormatException | WorkerRuntimeException | OddFileException e) {
             return null;
         }
     }

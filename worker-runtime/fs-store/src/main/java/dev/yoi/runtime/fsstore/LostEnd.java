@@ -67,15 +67,25 @@ final class LostEnd {
     private static Recovery.@Nullable Lost seen(StoreFiles files, Recovery.Outcome found) throws IOException {
         int step = 1 + found.logs().size() / LOOKED_AT;
         for (int i = 0; i < found.logs().size(); i += step) {
-            WorkerLog log = found.logs().get(i);
-            Ahead ahead = log.damage() != null
-                    ? null
-                    : ahead(files, log.id(), log.view(0, 0, false).lastSeq(), found.lastPosition());
+            Ahead ahead = seen(files, found.logs().get(i), found.lastPosition());
             if (ahead != null) {
                 return new Recovery.Lost(found.lastPosition(), ahead.position());
             }
         }
         return null;
+    }
+
+    /// Files that can't be read are no evidence, and concern their worker only (row O).
+    private static @Nullable Ahead seen(StoreFiles files, WorkerLog log, long lastPosition) throws IOException {
+        if (log.damage() != null) {
+            return null;
+        }
+        try {
+            return ahead(files, log.id(), log.view(0, 0, false).lastSeq(), lastPosition);
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+            return null;
+        }
     }
 
     /// The line behind `lastSeq` in a worker's file, if it was committed behind `lastPosition`.

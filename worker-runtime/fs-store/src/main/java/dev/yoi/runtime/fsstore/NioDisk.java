@@ -9,6 +9,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
@@ -31,14 +32,52 @@ final class NioDisk implements Disk {
     private static final FileAttribute<?> OWNER_DIRECTORY =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
+    private static final String NO_DIRECTORY = "Not a directory";
+
     @Override
     public DiskFile open(Path file, Mode mode) throws IOException {
-        return new NioFile(
-                switch (mode) {
-                    case READ -> FileChannel.open(file, StandardOpenOption.READ);
-                    case WRITE -> FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
-                    case CREATE -> create(file);
-                });
+        refuseOdd(file);
+        try {
+            return new NioFile(
+                    switch (mode) {
+                        case READ -> FileChannel.open(file, StandardOpenOption.READ);
+                        case WRITE -> FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                        case CREATE -> create(file);
+                    });
+        } catch (FileSystemException e) {
+            if (NO_DIRECTORY.equals(e.getReason())) {
+                throw new OddFileException(file, "lies in something that is no directory");
+            }
+            throw e;
+        }
+    }
+
+    /// Opening a pipe would wait for ever, and a link leads out of the store.
+    private static void refuseOdd(Path file) throws IOException {
+        String odd = odd(file);
+        if (odd != null) {
+            throw new OddFileException(file, odd);
+        }
+    }
+
+    @Override
+    public @Nullable String oddFile(Path file) throws IOException {
+        return odd(file);
+    }
+
+    private static @Nullable String odd(Path file) throws IOException {
+        try {
+            var found = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (found.isRegularFile()) {
+                return null;
+            }
+            if (found.isDirectory()) {
+                return "is a directory";
+            }
+            return found.isSymbolicLink() ? "is a symbolic link" : "is a pipe or a device";
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return null;
+        }
     }
 
     private static FileChannel create(Path file) throws IOException {
@@ -59,7 +98,7 @@ final class NioDisk implements Disk {
             if (Files.isDirectory(directory)) {
                 return false;
             }
-            throw e;
+            throw new OddFileException(directory, "is no directory");
         }
     }
 
@@ -91,7 +130,7 @@ final class NioDisk implements Disk {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return Optional.empty();
         } catch (FileSystemException e) {
-            if ("Not a directory".equals(e.getReason())) {
+            if (NO_DIRECTORY.equals(e.getReason())) {
                 return Optional.empty();
             }
             throw e;

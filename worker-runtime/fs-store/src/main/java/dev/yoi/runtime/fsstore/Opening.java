@@ -189,17 +189,28 @@ final class Opening {
         RuntimeRecord known = record();
         RuntimeRecord record = known == null ? first(now) : next(known);
         JournalOwner.of(files).check(record.storeId());
+        OddFiles.check(files);
+        List<OddFiles.Odd> setAside = OddFiles.setAsideDerived(written, options.clock());
         written.replace(written.runtimeRecord(), record.file());
         written.replace(written.holder(), holder(now, record.epoch()).file());
         prepare(written);
         var recovered = new Recovery(written, record.storeId(), record.epoch() - 1, options.clock()).run();
-        var outcome = LostEnd.settled(written, record, options.clock(), recovered);
+        var outcome = telling(setAside, LostEnd.settled(written, record, options.clock(), recovered));
         new IncomingCopies(written).settle(outcome.catalog());
         var context = new JournalWriter.Context(careful, written, lock, record.storeId(), record.epoch());
         var writes = new LiveWrites(options, context, outcome);
         var journal = new Reads.Journal(record.storeId(), outcome.segments(), writes::lastPosition);
         var reads = new Reads(files, writes.known(), journal, writes.observer());
         return new OpenStore(new StoreIdentity(record.id(), record.storeId(), record.epoch()), reads, writes);
+    }
+
+    private Recovery.Outcome telling(List<OddFiles.Odd> setAside, Recovery.Outcome outcome) {
+        var troubles = new Troubles(options.clock(), outcome.diagnostics());
+        for (OddFiles.Odd odd : setAside) {
+            String file = files.relative(odd.path());
+            troubles.warn("file_set_aside", file, file + " " + odd.what() + "; it is in quarantine");
+        }
+        return outcome.with(troubles.list());
     }
 
     /// The record, once its version is known to be ours; null in a new store.

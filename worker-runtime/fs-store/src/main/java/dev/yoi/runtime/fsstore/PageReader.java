@@ -245,6 +245,8 @@ final class PageReader {
         } catch (NoSuchFileException e) {
             entry(source.id);
             cursor.endAt(new LogDamage("its log is missing", 0));
+        } catch (OddFileException e) {
+            cursor.endAt(new LogDamage(Failures.unreadable(e), 0));
         }
     }
 
@@ -367,7 +369,7 @@ final class PageReader {
         private long transcriptBytes() throws IOException {
             try (DiskFile file = files.disk().open(files.worker(id).transcript(), Disk.Mode.READ)) {
                 return file.size();
-            } catch (NoSuchFileException e) {
+            } catch (NoSuchFileException | OddFileException e) {
                 return -1;
             }
         }
@@ -377,7 +379,7 @@ final class PageReader {
             try (DiskFile file = files.disk().open(files.worker(id).transcript(), Disk.Mode.READ)) {
                 var lines = new LogFile(file);
                 return forward ? forwards(lines, from) : backwards(lines, from);
-            } catch (NoSuchFileException | FormatException e) {
+            } catch (NoSuchFileException | OddFileException | FormatException e) {
                 return false;
             } catch (IOException e) {
                 throw Failures.io("reading a worker's transcript", e);

@@ -6,6 +6,7 @@ import dev.yoi.runtime.fsstore.format.Records.Reached;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +39,10 @@ final class ReachedMark implements Closeable {
 
     /// The position that is said there; 0 when nothing is, or nothing that can be read.
     static long read(StoreFiles files) throws IOException {
-        byte[] file = files.readIfThere(files.reached());
         try {
+            byte[] file = files.readIfThere(files.reached());
             return file == null ? 0 : Reached.read(file).position();
-        } catch (FormatException | WorkerRuntimeException e) {
+        } catch (FormatException | WorkerRuntimeException | OddFileException | AccessDeniedException e) {
             return 0; // it may be torn
         }
     }

@@ -20,6 +20,8 @@ public record RepairAction(
         LOG_BROUGHT_FORWARD("log_brought_forward"),
         /// Files that lay with another worker are back in their place.
         PUT_BACK("put_back"),
+        /// Something that is no file lay where a file belongs; it is in quarantine.
+        ODD_FILE_SET_ASIDE("odd_file_set_aside"),
         /// A worker of which nothing can be told is set aside whole.
         WORKER_SET_ASIDE("worker_set_aside"),
         /// The runtime's log was written anew.

@@ -33,6 +33,8 @@ final class StateLoader {
             Identity.check(files, id, log);
         } catch (NoSuchFileException e) {
             throw Failures.damaged(id, "its log is missing");
+        } catch (OddFileException e) {
+            throw Failures.damaged(id, Failures.unreadable(e));
         }
         return state;
     }
@@ -73,14 +75,14 @@ final class StateLoader {
 
     /// `state.json`, unless it is missing, damaged or another worker's.
     StateForm.@Nullable Snapshot snapshot(WorkerId id) throws IOException {
-        byte[] file = files.readIfThere(files.worker(id).state());
-        if (file == null) {
-            return null;
-        }
         try {
+            byte[] file = files.readIfThere(files.worker(id).state());
+            if (file == null) {
+                return null;
+            }
             StateForm.Snapshot snapshot = StateForm.snapshot(file);
             return snapshot.state().id().equals(id) ? snapshot : null;
-        } catch (FormatException | WorkerRuntimeException e) {
+        } catch (FormatException | WorkerRuntimeException | OddFileException e) {
             return null;
         }
     }
@@ -102,6 +104,8 @@ final class StateLoader {
             return folding.state;
         } catch (NoSuchFileException e) {
             throw Failures.damaged(id, "its log is missing");
+        } catch (OddFileException e) {
+            throw Failures.damaged(id, Failures.unreadable(e));
         } catch (FormatException e) {
             throw Failures.damaged(id, "its log holds a line that is no event");
         }

@@ -72,6 +72,35 @@ public final class StoreDoctor {
 
     private Examination run() throws IOException {
         var workers = new WorkerCheck(files, depth, findings);
+        if (!odd()) {
+            record(workers);
+        }
+        return new Examination(findings.list(), workers.workers(), workers.lines(), workers.bytes());
+    }
+
+    /// Whether something that is no file stands in the way of everything else.
+    private boolean odd() throws IOException {
+        boolean inTheWay = false;
+        for (OddFiles.Odd odd : OddFiles.ofStore(files)) {
+            String what = odd.path().getFileName() + " " + odd.what();
+            if (OddFiles.isDerived(files, odd.path())) {
+                findings.add(new Finding(
+                        Code.PROJECTION_DAMAGED,
+                        Severity.WARNING,
+                        Optional.empty(),
+                        files.relative(odd.path()),
+                        0,
+                        what,
+                        NEXT_OPENING));
+            } else {
+                add(Code.RECORD_DAMAGED, odd.path(), 0, what, REPAIR);
+                inTheWay = true;
+            }
+        }
+        return inTheWay;
+    }
+
+    private void record(WorkerCheck workers) throws IOException {
         byte[] file = files.readIfThere(files.runtimeRecord());
         if (file == null && files.disk().list(files.workers()).isEmpty()) {
             FilesystemStore.openReadOnly(options).close();
@@ -83,7 +112,6 @@ public final class StoreDoctor {
                 examine(record, workers);
             }
         }
-        return new Examination(findings.list(), workers.workers(), workers.lines(), workers.bytes());
     }
 
     private static @Nullable RuntimeRecord record(byte[] file) {

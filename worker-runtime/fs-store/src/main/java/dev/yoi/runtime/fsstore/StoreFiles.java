@@ -7,13 +7,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Where everything of one runtime lies, and the two ways in which small files are read and replaced.
 record StoreFiles(Disk disk, Path home) {
-    /// Largest file that is read as a whole; only a catalog comes near.
-    private static final long MAX_WHOLE_BYTES = 1L << 30;
+    /// Largest file that is read as a whole; a catalog may have more.
+    private static final long MAX_WHOLE_BYTES = 256L << 20;
+    private static final long MAX_CATALOG_BYTES = 1L << 30;
 
     Path lock() {
         return home.resolve("LOCK");
@@ -152,6 +154,11 @@ record StoreFiles(Disk disk, Path home) {
         Path overview() {
             return directory.resolve("overview.json");
         }
+
+        /// Everything that the log is enough to make anew.
+        List<Path> derived() {
+            return List.of(record(), state(), transcript(), overview());
+        }
     }
 
     /// How to speak of a file to an operator: inside of the store only.
@@ -170,8 +177,8 @@ record StoreFiles(Disk disk, Path home) {
     byte[] read(Path file) throws IOException {
         try (DiskFile in = disk.open(file, Disk.Mode.READ)) {
             long size = in.size();
-            if (size > MAX_WHOLE_BYTES) {
-                throw new IOException("the file is too large to be read as a whole");
+            if (size > (file.startsWith(catalog()) ? MAX_CATALOG_BYTES : MAX_WHOLE_BYTES)) {
+                throw new OddFileException(file, "is larger than any that a store writes");
             }
             return in.readFully(0, (int) size);
         }

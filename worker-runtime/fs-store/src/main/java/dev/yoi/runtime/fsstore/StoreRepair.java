@@ -71,8 +71,11 @@ public final class StoreRepair {
         if (findings.isEmpty()) {
             return new RepairReport(dryRun, List.of(), List.of());
         }
-        List<Finding> left = findings;
+        List<Finding> left = setOddAside() && !dryRun ? examined() : findings;
         for (int round = 0; round < ROUNDS && damaged(left); round++) {
+            if (dryRun && !actions.isEmpty()) {
+                break; // what lies behind shows when that is out of the way
+            }
             repairLocked(left);
             if (dryRun) {
                 break;
@@ -86,6 +89,22 @@ public final class StoreRepair {
         progress.step("open and close the store", 0, 0);
         FilesystemStore.open(options, files.disk()).close();
         return new RepairReport(false, actions, examined());
+    }
+
+    /// What is no file can't be read or replaced; without it the place is empty, which the rest knows to repair.
+    private boolean setOddAside() throws IOException {
+        var all = new ArrayList<>(OddFiles.ofStore(files));
+        all.addAll(OddFiles.ofWorkers(files));
+        for (OddFiles.Odd odd : all) {
+            String what = odd.path().getFileName() + " " + odd.what() + "; it is moved into quarantine";
+            did(Code.ODD_FILE_SET_ASIDE, Optional.ofNullable(odd.worker()), odd.path(), 0, what, false);
+        }
+        if (!dryRun && !all.isEmpty()) {
+            try (var _ = StoreLock.acquire(files)) {
+                OddFiles.setAside(files, Quarantine.ofRepair(files, options.clock()), all);
+            }
+        }
+        return !all.isEmpty();
     }
 
     private static boolean damaged(List<Finding> findings) {

@@ -7,6 +7,7 @@ import dev.yoi.runtime.state.WorkerState;
 import dev.yoi.runtime.store.Catalog;
 import dev.yoi.runtime.store.CatalogEntry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -120,6 +121,11 @@ final class TailFold {
     }
 
     private WorkerState ofFiles(WorkerId id, long trusted, long last) throws IOException {
+        Path events = files.worker(id).events();
+        String odd = files.disk().oddFile(events);
+        if (odd != null) {
+            throw new OddFileException(events, odd); // nothing may be built on it, though nothing is read from it now
+        }
         var snapshot = states.snapshot(id);
         WorkerState state = snapshot == null || snapshot.state().lastSeq() > last ? null : snapshot.state();
         return state == null || state.lastSeq() < trusted ? states.fold(id, state, trusted) : state;

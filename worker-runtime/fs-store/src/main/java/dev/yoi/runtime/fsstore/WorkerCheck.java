@@ -68,6 +68,8 @@ final class WorkerCheck {
         workers++;
         try {
             look.run();
+        } catch (OddFileException e) {
+            add(id, Code.LOG_DAMAGED, Path.of(e.getFile()), 0, Failures.unreadable(e), StoreDoctor.REPAIR);
         } catch (IOException e) {
             add(id, Code.LOG_DAMAGED, files.worker(id).events(), 0, Failures.unreadable(e), READABLE);
         }

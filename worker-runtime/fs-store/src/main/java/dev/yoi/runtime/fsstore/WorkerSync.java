@@ -72,7 +72,7 @@ final class WorkerSync {
             write(written, state);
             refusals.accepted(written.log());
         } catch (IOException e) {
-            if (!Failures.denied(e)) {
+            if (!Failures.denied(e) && !Failures.odd(e)) {
                 throw e;
             }
             refusals.refused(written.log(), e);
@@ -84,7 +84,7 @@ final class WorkerSync {
         WorkerPaths paths = files.worker(log.id());
         try (DiskFile open = files.disk().open(paths.events(), Disk.Mode.WRITE)) {
             open.force();
-        } catch (AccessDeniedException e) {
+        } catch (AccessDeniedException | OddFileException e) {
             refusals.refused(log, e);
             throw new Checkpointer.BehindException(e);
         }

@@ -152,6 +152,10 @@ final class WorkerWriter {
     private void create(WorkerLog log, WorkerFiles state) throws IOException {
         Path fan = files.fan(log.id());
         boolean empty = createDirectory(fan, state.paths.directory());
+        if (!empty) {
+            clearTheWay(state.paths, List.of(state.paths.events()));
+            clearTheWay(state.paths, state.paths.derived());
+        }
         // Also when they were there: a process that was killed may have made them and not synced their names.
         changedDirectories.add(files.workers());
         changedDirectories.add(fan);
@@ -176,6 +180,20 @@ final class WorkerWriter {
         } catch (NoSuchFileException e) {
             files.disk().createDirectory(fan);
             return files.disk().createDirectory(directory);
+        } catch (OddFileException e) {
+            quarantine.moveAside(directory, "it " + e.what());
+            return files.disk().createDirectory(directory);
+        }
+    }
+
+    /// What is no file can't be written into, and what it takes the place of is written anew.
+    private void clearTheWay(WorkerPaths paths, List<Path> places) throws IOException {
+        for (Path place : places) {
+            String odd = files.disk().oddFile(place);
+            if (odd != null) {
+                quarantine.moveAside(place, "it " + odd);
+                changedDirectories.add(paths.directory());
+            }
         }
     }
 
@@ -187,7 +205,10 @@ final class WorkerWriter {
             file = open.get(state.paths.events(), Disk.Mode.WRITE);
         } catch (NoSuchFileException e) {
             throw Failures.damaged(log.id(), "its log is missing");
+        } catch (OddFileException e) {
+            throw Failures.damaged(log.id(), Failures.unreadable(e));
         }
+        clearTheWay(state.paths, state.paths.derived());
         var events = new LogFile(file);
         Identity.check(files, log.id(), events);
         StateForm.Snapshot snapshot = states.snapshot(log.id());
@@ -222,6 +243,7 @@ final class WorkerWriter {
     /// In another file, since readers may be in this one.
     private void renewTranscript(WorkerLog log, WorkerFiles state) throws IOException {
         open.close(state.transcript);
+        clearTheWay(state.paths, List.of(state.transcript));
         try {
             files.disk().delete(state.transcript);
             changedDirectories.add(state.paths.directory());

@@ -86,6 +86,11 @@ final class WatchedDisk implements Disk {
     }
 
     @Override
+    public @Nullable String oddFile(Path file) throws IOException {
+        return real.oddFile(file);
+    }
+
+    @Override
     public boolean exists(Path path) throws IOException {
         return real.exists(path);
     }

@@ -64,8 +64,8 @@ final class Mutants {
                 new Mutant(
                         "worker's log not synced by a checkpoint",
                         "WorkerSync.java",
-                        "            open.force();\n        } catch (AccessDeniedException e) {\n",
-                        "        } catch (AccessDeniedException e) {\n",
+                        "            open.force();\n        } catch (AccessDeniedException | OddFileException e) {\n",
+                        "        } catch (AccessDeniedException | OddFileException e) {\n",
                         "PowerLossTest#I1_aCleanCloseLeavesDurableFiles"),
                 new Mutant(
                         "directories not synced by a checkpoint",
