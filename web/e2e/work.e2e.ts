@@ -94,6 +94,53 @@ describe('a stranger', () => {
     });
 });
 
+describe('a page that stays open', () => {
+    it('is jumped into by who skips the navigation', async () => {
+        const page = await world.page('/settings');
+        await page.locator('.connection.live').waitFor();
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        await until('the focus to be in the content', 30, () => page.evaluate(() => document.activeElement?.id === 'main'));
+        expect(new URL(page.url()).pathname).toBe('/settings');
+        await page.close();
+    });
+
+    it('goes on when its browser signs in once more', async () => {
+        const worker = await world.server.worker('signed in twice');
+        const context = await world.visitor();
+        const page = await world.page(world.workerPath(worker), context);
+        await facts(page, 'active', 'connected', 'idle');
+        const again = await context.request.post(`${world.url}/api/v1/session`, { data: { token: world.server.token }, headers: { origin: world.url } });
+        expect(again.ok()).toBe(true);
+        await page.locator('#composer').fill('echo from the first page');
+        await page.locator('#composer').press('Enter');
+        await page.locator('[aria-label=Transcript] .line', { hasText: /^from the first page$/ }).waitFor();
+        await context.close();
+    });
+
+    it('keeps its place in a list by activity while the worker in view says something', async () => {
+        const ids: string[] = [];
+        for (let i = 0; i < 60; i++) {
+            ids.push(await world.server.worker(`row ${String(i).padStart(2, '0')}`));
+        }
+        const page = await world.page('/workers?q=row');
+        const list = page.getByRole('region', { name: 'Workers' });
+        await page.getByText('60 of').waitFor();
+        const top = (): Promise<number> => list.evaluate((element) => element.scrollTop);
+        await list.evaluate((element) => (element.scrollTop = 1_000));
+        const passing = list.locator('[data-key]').filter({ hasText: 'row 43' });
+        await passing.waitFor({ state: 'attached' });
+        const before = await top();
+        // Each of these goes to the first row; whichever is at the top of the view is among them.
+        for (const id of ids.slice(20, 50)) {
+            await world.server.send(id, 'echo said');
+        }
+        await passing.waitFor({ state: 'detached' });
+        expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(2);
+        await page.close();
+    });
+});
+
 describe('two browsers and a command line', () => {
     it('see the same of one worker at all times, also through the death of the server', async () => {
         const worker = await world.server.worker('together');
