@@ -5,6 +5,7 @@ import dev.yoi.benchmarks.life.CreateSuite;
 import dev.yoi.benchmarks.life.LogSuite;
 import dev.yoi.benchmarks.life.OpenSuite;
 import dev.yoi.benchmarks.life.SubscribeSuite;
+import dev.yoi.benchmarks.served.StreamsSuite;
 import dev.yoi.benchmarks.tickets.TicketSuite;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class Main {
             new CreateSuite(),
             new OpenSuite(),
             new SubscribeSuite(),
+            new StreamsSuite(),
             new TicketSuite());
 
     private Main() {}
