@@ -2,10 +2,12 @@ package dev.yoi.server.http;
 
 import dev.yoi.server.wire.Json;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http.HttpFields;
@@ -88,16 +90,31 @@ final class AnswerWriter {
             response.setStatus(200);
             headers().put(HttpHeader.CONTENT_TYPE, "text/event-stream");
             headers().put("X-Accel-Buffering", "no");
-            source.tell(this::writeEvent);
+            source.tell(new Sink());
             write(true, ByteBuffer.allocate(0));
         }
     }
 
-    private void writeEvent(byte[] frame) throws IOException {
-        if (!stands.getAsBoolean()) {
-            throw new IOException("the token or session was revoked");
+    private final class Sink implements EventSink {
+        @Override
+        public void write(byte[] frame) throws IOException {
+            if (!stands.getAsBoolean()) {
+                throw new IOException("the token or session was revoked");
+            }
+            AnswerWriter.this.write(false, ByteBuffer.wrap(frame));
         }
-        write(false, ByteBuffer.wrap(frame));
+
+        /// With one write: it costs more than most frames do.
+        @Override
+        public void writeAll(List<byte[]> frames) throws IOException {
+            if (frames.size() == 1) {
+                write(frames.getFirst());
+                return;
+            }
+            var all = new ByteArrayOutputStream();
+            frames.forEach(all::writeBytes);
+            write(all.toByteArray());
+        }
     }
 
     /// Blocks until the client has taken it; [IOException] when it does not.

@@ -10,6 +10,8 @@ import dev.yoi.server.http.EventSink;
 import dev.yoi.server.http.EventSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// A client that reads slowly holds up its own subscription, which the runtime then cuts off (`lagged`); one that
 /// does not read at all is hung up on.
 final class SubscriptionStream implements EventSource {
+    /// Events that are told with one write at most.
+    private static final int TOGETHER_MAX = 64;
+
     private final WorkerRuntime runtime;
     private final Positions positions;
     private final Frames frames;
@@ -71,14 +76,41 @@ final class SubscriptionStream implements EventSource {
         inTurn(() -> begin(sink));
         while (!isOver()) {
             Optional<StreamFrame> next = subscription.next(heartbeat);
+            // What came meanwhile goes along with it.
+            List<StreamFrame> frames = next.isPresent() ? withMore(next.get()) : List.of();
             inTurn(() -> {
-                if (next.isPresent()) {
-                    over = !tell(sink, next.get());
-                } else {
+                if (frames.isEmpty()) {
                     sink.write(Frames.HEARTBEAT);
+                } else {
+                    tell(sink, frames);
                 }
             });
         }
+    }
+
+    private void tell(EventSink sink, List<StreamFrame> frames) throws IOException {
+        List<byte[]> together = new ArrayList<>();
+        for (StreamFrame frame : frames) {
+            over = !tell(together::add, frame);
+        }
+        sink.writeAll(together);
+    }
+
+    /// An end of the stream is the last of them.
+    private List<StreamFrame> withMore(StreamFrame first) throws InterruptedException {
+        List<StreamFrame> frames = new ArrayList<>();
+        StreamFrame last = first;
+        frames.add(last);
+        while (frames.size() < TOGETHER_MAX
+                && (last instanceof StreamFrame.Event || last instanceof StreamFrame.Delta)) {
+            Optional<StreamFrame> next = subscription.next(Duration.ZERO);
+            if (next.isEmpty()) {
+                break;
+            }
+            last = next.get();
+            frames.add(last);
+        }
+        return frames;
     }
 
     private void begin(EventSink sink) throws IOException {
