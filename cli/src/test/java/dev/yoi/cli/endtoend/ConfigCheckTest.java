@@ -38,7 +38,7 @@ class ConfigCheckTest {
         assertThat(misspelt.output()).contains("settings.toml:2", "default_profile", "'shel'", "did you mean 'shell'?");
 
         settings("default_profile = \"nothing-like-it\"\n");
-        assertThat(yoi.run("config", "check").output()).contains("settings.toml:1", "there are: shell");
+        assertThat(yoi.run("config", "check").output()).contains("settings.toml:1", "there are: ", "shell");
 
         Files.writeString(project.resolve(".yoi/profiles/own.toml"), "backend = 1\n");
         settings("default_profile = \"own\"\n");

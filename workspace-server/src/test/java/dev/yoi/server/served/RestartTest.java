@@ -43,11 +43,8 @@ class RestartTest {
             assertThat(api.events(idle).subList(0, events.size())).isEqualTo(events);
             assertThat(api.show(stopped).path("attachment").asString()).isEqualTo("none");
             assertThat(api.show(stopped).path("diagnostics").isEmpty()).isTrue();
-            assertThat(api.get(EMBEDDED + "/bundles/builtin")
-                            .good()
-                            .path("profiles")
-                            .size())
-                    .isEqualTo(1);
+            assertThat(api.get(EMBEDDED + "/bundles/builtin").good().path("profiles"))
+                    .isNotEmpty();
 
             JsonNode restored = api.post(worker(idle) + "/restore").good();
             assertThat(restored.path("generation").asLong()).isEqualTo(2);
