@@ -203,10 +203,12 @@ final class Creating {
     }
 
     /// Removes the intents that a crash cut off (I8: their keys start afresh). One that can't be removed now,
-    /// because the disk is full for example, stays invisible until the next opening.
+    /// because the disk is full for example, stays invisible until the next opening. Of a damaged worker nobody
+    /// knows how far it came, so it stays.
     void abortIntents() {
         List<WorkerId> intents = engine.store().catalog().entries().values().stream()
-                .filter(entry -> entry.lifecycle() == Lifecycle.CREATED)
+                .filter(entry ->
+                        entry.lifecycle() == Lifecycle.CREATED && !entry.flags().damaged())
                 .map(CatalogEntry::id)
                 .toList();
         try {

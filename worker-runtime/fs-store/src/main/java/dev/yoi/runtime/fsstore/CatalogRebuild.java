@@ -33,7 +33,7 @@ final class CatalogRebuild {
     private final StoreFiles files;
     private final StateLoader states;
     private final Map<WorkerId, String> damaged = new TreeMap<>();
-    private final List<String> strange = new ArrayList<>();
+    private final Map<WorkerId, String> strange = new TreeMap<>();
     private final List<WorkerId> repairs = new ArrayList<>();
 
     CatalogRebuild(StoreFiles files, StateLoader states) {
@@ -47,7 +47,7 @@ final class CatalogRebuild {
 
     /// Directories that claim to be another worker than their name says (row J).
     List<String> strange() {
-        return strange;
+        return List.copyOf(strange.values());
     }
 
     /// Workers whose derived files are not all there.
@@ -78,7 +78,7 @@ final class CatalogRebuild {
                 return;
             }
             if (!claims(id, paths)) {
-                strange.add("the directory of worker " + id + " holds another worker's record");
+                strange.put(id, "the directory of worker " + id + " holds another worker's record");
                 return;
             }
             if (empty(paths)) {
@@ -100,7 +100,11 @@ final class CatalogRebuild {
     /// listed as before.
     void again(CatalogEntry known, Catalog catalog) throws IOException {
         worker(known.id(), catalog);
-        if (!damaged.containsKey(known.id())) {
+        String still = strange.getOrDefault(known.id(), damaged.get(known.id()));
+        if (still != null) {
+            damaged.put(known.id(), still);
+            catalog.put(known.asDamaged()); // what is known of it, and not only what can be read
+        } else {
             try {
                 long last = catalog.entry(known.id()).map(CatalogEntry::lastSeq).orElse(0L);
                 var _ = states.fold(known.id(), null, last);
@@ -124,7 +128,7 @@ final class CatalogRebuild {
             Failures.checkOneWorkerOnly(e);
         }
         CatalogEntry entry = state == null ? asRecorded(id, recorded(id)) : CatalogEntry.of(state);
-        catalog.put(entry.asDamaged());
+        catalog.put(entry.asDamaged()); // whatever it says of its life: an intent is removed only when it is sound
     }
 
     /// What `worker.json` says, where the log says nothing.

@@ -50,6 +50,8 @@ final class Engine {
     private volatile Moment moment;
     private long journalTotal;
     private long journalDone;
+    /// By size alone no checkpoint is tried before the journal has grown to this, since the last one failed.
+    private volatile long notBefore;
 
     private Engine(FilesystemStoreOptions options, JournalWriter.Context context, Recovery.Outcome outcome)
             throws IOException {
@@ -60,7 +62,7 @@ final class Engine {
         this.known = new Publication.Known(
                 outcome.catalog(), new LiveWorkers(outcome.catalog()), new BundleShelf(files, outcome.bundles()));
         this.health = new Health(new Troubles(options.clock(), outcome.diagnostics()));
-        for (Loss loss : Losses.read(files)) {
+        for (Loss loss : Losses.told(files)) {
             health.troubles().add(LostEnd.CODE, loss.subject(), loss.message());
         }
         known.bundles().troubles().forEach(this::bundleDamaged);
@@ -228,13 +230,16 @@ final class Engine {
     }
 
     void repairTranscript(WorkerId id) {
-        known.live().touch(id).transcriptDamaged();
-        repair(id);
+        WorkerLog log = known.live().touchKnown(id);
+        if (log != null) {
+            log.transcriptDamaged();
+            repair(id);
+        }
     }
 
     void repair(WorkerId id) {
-        WorkerLog log = known.live().touch(id);
-        if (log.damage() == null && log.schedule()) {
+        WorkerLog log = known.live().touchKnown(id);
+        if (log != null && log.damage() == null && log.schedule()) {
             writeThrough.worker(log);
         }
     }
@@ -269,7 +274,11 @@ final class Engine {
 
     /// A reader met damage: from then on the worker is known for it, in the next process too.
     void logHurt(WorkerId id, String what) {
-        known.live().touch(id).hurt(what);
+        WorkerLog log = known.live().touchKnown(id);
+        if (log == null) {
+            return; // it was removed meanwhile
+        }
+        log.hurt(what);
         known.catalog().markDamaged(id);
         checkpointer.mark(id);
         health.troubles().add("worker_damaged", id.toString(), what);
@@ -313,6 +322,7 @@ final class Engine {
             checkpointer.run(now, clean);
             flow.journalShrank(now.journalBytes() - journalDone);
             journalDone = now.journalBytes();
+            notBefore = 0;
             pace.covers(now.position());
             health.troubles().clear("store_full", "checkpoint");
             health.troubles().clear("store_busy", "checkpoint");
@@ -334,6 +344,7 @@ final class Engine {
             LOG.log(System.Logger.Level.ERROR, "a checkpoint failed", e);
             health.stop(Failures.corrupt("a checkpoint failed"));
         }
+        notBefore = now.journalBytes() + options.limits().checkpointBytes();
         return false;
     }
 
@@ -406,9 +417,9 @@ final class Engine {
         public void batch(long position, int bytes) {
             journalTotal += bytes;
             moment = new Moment(position, journal.next(), journalTotal);
-            if (pace.wrote(position)
-                    || flow.journalBytes() >= options.limits().checkpointBytes()
-                    || known.live().size() >= MANY_WORKERS) {
+            boolean much = flow.journalBytes() >= options.limits().checkpointBytes()
+                    || known.live().size() >= MANY_WORKERS;
+            if (pace.wrote(position) || (much && journalTotal >= notBefore)) {
                 checkpointSoon();
             }
         }
@@ -416,6 +427,8 @@ final class Engine {
         @Override
         public void idle() {
             supply.lookForRoom();
+            // behind the batch that vouches for the last one, so that a close ends where the journal does
+            moment = new Moment(moment.position(), journal.next(), moment.journalBytes());
             if (pace.quiet()) {
                 checkpointSoon();
             }

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// event says what `worker.json` repeats beside the id: when it was made, from what, and with which key. A log
 /// that began as a copy tells of its origin there, and is not looked at.
 final class Identity {
+    private static final String ANOTHER_LOG =
+            "its log begins with the creation of another worker than worker.json tells of";
+
     private Identity() {}
 
     /// What is wrong, if this is another worker's log or lies in another worker's directory; null when nothing
@@ -26,19 +29,27 @@ final class Identity {
             return null;
         }
         if (!record.id().equals(id)) {
-            return "its directory is that of worker " + record.id();
+            return ofAnother(record);
         }
-        return isAnothers(files, record, files.worker(id).events())
-                ? "its log begins with the creation of another worker than worker.json tells of"
-                : null;
+        return isAnothers(files, record, files.worker(id).events()) ? ANOTHER_LOG : null;
     }
 
-    /// As [#foreign], of a log that is open.
+    /// As [#foreign], of a log that is open: what is another worker's is refused.
     static void check(StoreFiles files, WorkerId id, LogFile log) throws IOException {
         WorkerRecord record = record(files, files.worker(id).record());
-        if (record != null && record.id().equals(id) && differs(record, log)) {
-            throw Failures.damaged(id, "its log begins with the creation of another worker than worker.json tells of");
+        if (record == null) {
+            return;
         }
+        if (!record.id().equals(id)) {
+            throw Failures.damaged(id, ofAnother(record));
+        }
+        if (differs(record, log)) {
+            throw Failures.damaged(id, ANOTHER_LOG);
+        }
+    }
+
+    private static String ofAnother(WorkerRecord record) {
+        return "its directory is that of worker " + record.id();
     }
 
     /// Whether the log certainly is not the one that this record belongs to.

@@ -126,7 +126,10 @@ final class JournalScan {
         epoch = header == null ? epoch : Math.max(epoch, header.epoch());
         unvouched = segment.end();
         cut |= header == null && reader.batch(segment.first(), segment.end()) == null;
-        while (true) {
+        Segment after = segments.after(segment);
+        long through = after == null ? Long.MAX_VALUE : after.first();
+        // What lies behind that a holder wrote which had lost the store already: it was refused.
+        while (expected < through) {
             JournalReader.Batch batch = reader.batch(segment.first(), segment.end());
             if (batch == null
                     || batch.header().first() != expected

@@ -67,6 +67,7 @@ final class JournalWriter {
         long offset = room.segment.end();
         seal(batch, room.segment, frames);
         int length = batch.remaining();
+        context.lock.look(context.epoch); // what another holder has to pass over is not even written
         var flight = new FlightEvents.Sync();
         flight.begin();
         write(room.file, batch, offset);

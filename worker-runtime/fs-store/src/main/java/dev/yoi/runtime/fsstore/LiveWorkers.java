@@ -50,6 +50,20 @@ final class LiveWorkers {
         return logs.computeIfAbsent(id, fresh -> new WorkerLog(fresh, lastSeq(fresh)));
     }
 
+    /// The same for one that may be on its way out; null when the catalog does not know it (any more).
+    @Nullable
+    WorkerLog touchKnown(WorkerId id) {
+        if (catalog.entry(id).isEmpty()) {
+            return null;
+        }
+        WorkerLog log = touch(id);
+        if (catalog.entry(id).isEmpty()) {
+            logs.remove(id, log);
+            return null;
+        }
+        return log;
+    }
+
     private long lastSeq(WorkerId id) {
         Optional<CatalogEntry> entry = catalog.entry(id);
         return entry.map(CatalogEntry::lastSeq).orElse(0L);

@@ -33,6 +33,16 @@ final class Losses {
         return losses;
     }
 
+    /// For who only tells of them: a file that can't be read keeps no store shut.
+    static List<Loss> told(StoreFiles files) throws IOException {
+        try {
+            return read(files);
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+            return List.of(Loss.UNREADABLE);
+        }
+    }
+
     /// Durable when this returns. One that is said already is not said twice.
     static void add(StoreFiles files, List<Loss> found) throws IOException {
         var all = new ArrayList<Loss>(read(files));

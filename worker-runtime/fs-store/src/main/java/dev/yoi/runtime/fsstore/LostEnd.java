@@ -101,6 +101,9 @@ final class LostEnd {
             return position > lastPosition ? new Ahead(at, position) : null;
         } catch (NoSuchFileException e) {
             return null; // nothing was written yet
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+            return null; // others may know
         }
     }
 

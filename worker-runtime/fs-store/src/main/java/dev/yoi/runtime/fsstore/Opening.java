@@ -101,7 +101,7 @@ final class Opening {
 
     private List<Diagnostic> diagnostics(Recovery.Outcome outcome, BundleShelf bundles) throws IOException {
         var troubles = new Troubles(options.clock(), outcome.diagnostics());
-        Losses.read(files).forEach(loss -> troubles.add(LostEnd.CODE, loss.subject(), loss.message()));
+        Losses.told(files).forEach(loss -> troubles.add(LostEnd.CODE, loss.subject(), loss.message()));
         bundles.troubles()
                 .forEach((id, what) ->
                         troubles.add(what.code().code(), "bundle " + id, String.valueOf(what.getMessage())));

@@ -44,6 +44,9 @@ final class ReachedMark implements Closeable {
             return file == null ? 0 : Reached.read(file).position();
         } catch (FormatException | WorkerRuntimeException | OddFileException | AccessDeniedException e) {
             return 0; // it may be torn
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+            return 0;
         }
     }
 

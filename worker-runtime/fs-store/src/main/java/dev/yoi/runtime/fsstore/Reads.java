@@ -71,6 +71,9 @@ final class Reads {
         try {
             return states.load(id, entry.lastSeq());
         } catch (WorkerRuntimeException e) {
+            if (known.catalog().entry(id).isEmpty()) {
+                throw Failures.notFound(id); // removed meanwhile, and its files with it
+            }
             observer.logDamaged(id, String.valueOf(e.getMessage()));
             throw e;
         } catch (IOException e) {

@@ -73,7 +73,8 @@ final class StateLoader {
         return line != null && line.seq() == seq ? line.end() : start;
     }
 
-    /// `state.json`, unless it is missing, damaged or another worker's.
+    /// `state.json`, unless it is missing, can't be read, or is damaged or another worker's: the log is the
+    /// truth.
     StateForm.@Nullable Snapshot snapshot(WorkerId id) throws IOException {
         try {
             byte[] file = files.readIfThere(files.worker(id).state());
@@ -83,6 +84,9 @@ final class StateLoader {
             StateForm.Snapshot snapshot = StateForm.snapshot(file);
             return snapshot.state().id().equals(id) ? snapshot : null;
         } catch (FormatException | WorkerRuntimeException | OddFileException e) {
+            return null;
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
             return null;
         }
     }

@@ -28,7 +28,7 @@ final class TailFold {
         void found(WorkerId id, String what) throws IOException;
     }
 
-    /// Files of one worker that are not known to be damaged: they can't be read now.
+    /// Files of one worker that are not known to be damaged: they may not be read now.
     private static final class UnreadableException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -103,7 +103,11 @@ final class TailFold {
         try {
             state = trusted > 0 ? ofFiles(id, trusted, events.getLast().seq()) : null;
         } catch (IOException e) {
-            throw new UnreadableException(Failures.unreadable(e), e);
+            String what = Failures.unreadable(e);
+            if (!Failures.denied(e)) {
+                throw Failures.damaged(id, what); // does not pass by itself
+            }
+            throw new UnreadableException(what, e);
         }
         for (TailEvent.InJournal event : events) {
             if (state == null || event.seq() > state.lastSeq()) {

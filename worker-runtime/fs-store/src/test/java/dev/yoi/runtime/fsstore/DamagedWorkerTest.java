@@ -9,6 +9,9 @@ import static dev.yoi.runtime.fsstore.Trial.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.yoi.runtime.RuntimeLimits;
+import dev.yoi.runtime.RuntimeParts;
+import dev.yoi.runtime.WorkerRuntime;
 import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.RecordedEvent;
@@ -20,6 +23,7 @@ import dev.yoi.runtime.store.EventPage;
 import dev.yoi.runtime.store.LogDamage;
 import dev.yoi.runtime.store.PageRequest;
 import dev.yoi.runtime.store.RuntimeStore;
+import dev.yoi.runtime.testkit.PredictableIds;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -245,5 +249,30 @@ class DamagedWorkerTest {
         assertThat(store.diagnostics()).extracting(Diagnostic::subject).containsExactly(ONE.toString());
         assertThat(seqs(store.events(ONE, PageRequest.after(0, 5)))).containsExactly(1L, 2L, 3L, 4L, 5L);
         assertThat(seqs(store.events(ONE, PageRequest.after(BROKEN, 2)))).containsExactly(BROKEN + 1L, BROKEN + 2L);
+    }
+
+    /// Nobody knows how far such a worker came: it is no creation that a crash cut off.
+    @Test
+    void rowH_I15_aDamagedWorkerThatLooksLikeAnIntentIsNotRemoved() throws IOException {
+        closed();
+        Path events = Trial.files(root).worker(ONE).events();
+        List<String> lines = Files.readAllLines(events);
+        long third = lines.get(0).length() + lines.get(1).length() + 2L;
+        try (FileChannel file = FileChannel.open(events, StandardOpenOption.WRITE)) {
+            file.write(ByteBuffer.wrap(new byte[16]), third + 8);
+        }
+        Files.delete(Trial.files(root).worker(ONE).state());
+        withoutCatalog();
+        byte[] left = Files.readAllBytes(events);
+        for (int opening = 0; opening < 2; opening++) {
+            RuntimeStore store = open(root);
+            var parts = new RuntimeParts(store, List.of(), () -> Trial.AT, new PredictableIds(), RuntimeLimits.DEFAULT);
+            try (WorkerRuntime runtime = WorkerRuntime.open(parts)) {
+                assertThat(store.catalog().entry(ONE).orElseThrow().flags().damaged())
+                        .isTrue();
+                assertThat(runtime.worker(TWO).state().lastSeq()).isPositive();
+            }
+            assertThat(Files.readAllBytes(events)).isEqualTo(left);
+        }
     }
 }

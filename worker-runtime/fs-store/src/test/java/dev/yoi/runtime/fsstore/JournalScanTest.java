@@ -165,4 +165,19 @@ class JournalScanTest {
         var failure = catchThrowableOfType(WorkerRuntimeException.class, this::scan);
         assertThat(failure.code()).isEqualTo(ErrorCode.STORE_CORRUPT);
     }
+
+    /// Written by a holder that had lost the store already, and told its callers so.
+    @Test
+    void I6_aBatchBehindTheBeginningOfTheNextSegmentIsNotTaken() throws IOException {
+        put(batch(STORE, 1, 1, 2, 2));
+        put(batch(STORE, 1, 3, 4, 2));
+        var next = ByteBuffer.allocate(SEGMENT_BYTES);
+        next.put(JournalForm.segmentHeader(new SegmentHeader(STORE, 3, 3, 1)));
+        next.put(batch(STORE, 3, 3, 5, 3));
+        Files.write(files.segment(3), next.array());
+
+        assertThat(scan().firsts()).containsExactly(1L, 3L);
+        assertThat(scan().end().segment()).isEqualTo(3);
+        assertThat(scan().end().last()).isEqualTo(5);
+    }
 }

@@ -170,4 +170,29 @@ class MisplacedFilesTest {
         assertThat(at).isNotEmpty();
         putRight();
     }
+
+    @Test
+    void rowJ_I3_aDirectoryInAnotherWorkersPlaceIsNotServedAndTakesNothing() throws IOException {
+        Path place = files.worker(ONE).directory();
+        swap(place, files.worker(TWO).directory());
+        byte[] log = Files.readAllBytes(files.worker(ONE).events());
+        for (int opening = 0; opening < 3; opening++) {
+            try (RuntimeStore store = open(root)) {
+                for (WorkerId id : List.of(ONE, TWO)) {
+                    damaged(store, id);
+                    var refusal =
+                            catchThrowableOfType(WorkerRuntimeException.class, () -> append(store, id, message("no")));
+                    assertThat(refusal.code()).isEqualTo(ErrorCode.WORKER_DAMAGED);
+                }
+                append(store, THREE, message("fine"));
+            }
+            assertThat(Files.readAllBytes(files.worker(ONE).events())).isEqualTo(log);
+        }
+        swap(place, files.worker(TWO).directory());
+        try (RuntimeStore store = open(root)) {
+            assertThat(lines(store, ONE)).isEqualTo(one);
+            assertThat(lines(store, TWO)).isEqualTo(two);
+            append(store, ONE, message("more"));
+        }
+    }
 }

@@ -23,6 +23,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -172,5 +173,52 @@ class UnreadableWorkerTest {
             assertThat(log(store, TWO)).hasSize(4);
         }
         assertThat(StoreDoctor.check(Trial.options(root))).isEmpty();
+    }
+
+    private static WatchedDisk failingAt(String file, Supplier<IOException> failure) {
+        var disk = new WatchedDisk();
+        disk.watch((operation, path, _) -> {
+            if ((operation == Operation.OPEN || operation == Operation.READ)
+                    && path.endsWith(file)
+                    && path.toString().contains(ONE.toString())) {
+                throw failure.get();
+            }
+        });
+        return disk;
+    }
+
+    @Test
+    void rowK_I4_aStateFileThatCanNotBeReadIsAsGoodAsMissing() throws IOException {
+        closed();
+        crashedBeforeFilesFollowed();
+        try (RuntimeStore store = FilesystemStore.open(
+                Trial.options(root), failingAt("state.json", () -> new AccessDeniedException("state.json")))) {
+            assertThat(store.diagnostics()).isEmpty();
+            append(store, ONE, message("six"));
+            append(store, TWO, message("six"));
+        }
+        assertThat(cleanlyClosed()).isTrue();
+        try (RuntimeStore store = open(root)) {
+            assertThat(log(store, ONE)).hasSize(6);
+            assertThat(log(store, TWO)).hasSize(6);
+        }
+    }
+
+    /// A bad sector does not pass: the worker is damaged, its last events are set aside, and the others go on.
+    @Test
+    void rowH_I5_aLogOnABadSectorHoldsNobodyElseUp() throws IOException {
+        closed();
+        crashedBeforeFilesFollowed();
+        Files.delete(Trial.files(root).worker(ONE).state());
+        try (RuntimeStore store = FilesystemStore.open(
+                Trial.options(root), failingAt("events.jsonl", () -> new IOException("Input/output error")))) {
+            assertThat(store.diagnostics()).anyMatch(each -> each.subject().equals(ONE.toString()));
+            append(store, TWO, message("six"));
+        }
+        assertThat(cleanlyClosed()).isTrue();
+        assertThat(Files.exists(Trial.files(root).quarantine())).isTrue();
+        try (RuntimeStore store = open(root)) {
+            assertThat(log(store, TWO)).hasSize(6);
+        }
     }
 }
