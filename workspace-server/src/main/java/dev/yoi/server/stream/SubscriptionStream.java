@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class SubscriptionStream implements EventSource {
     /// Events that are told with one write at most.
     private static final int TOGETHER_MAX = 64;
+    /// Behind so many bytes no further event goes along; one event may have more.
+    private static final int TOGETHER_BYTES_MAX = 64 << 10;
 
     private final WorkerRuntime runtime;
     private final Positions positions;
@@ -99,18 +101,27 @@ final class SubscriptionStream implements EventSource {
     /// An end of the stream is the last of them.
     private List<StreamFrame> withMore(StreamFrame first) throws InterruptedException {
         List<StreamFrame> frames = new ArrayList<>();
-        StreamFrame last = first;
-        frames.add(last);
-        while (frames.size() < TOGETHER_MAX
-                && (last instanceof StreamFrame.Event || last instanceof StreamFrame.Delta)) {
+        frames.add(first);
+        int room = TOGETHER_BYTES_MAX - size(first);
+        while (room > 0 && frames.size() < TOGETHER_MAX) {
             Optional<StreamFrame> next = subscription.next(Duration.ZERO);
             if (next.isEmpty()) {
                 break;
             }
-            last = next.get();
-            frames.add(last);
+            frames.add(next.get());
+            room -= size(next.get());
         }
         return frames;
+    }
+
+    /// About as many bytes as it takes; all there is room for where nothing may come behind it.
+    private static int size(StreamFrame frame) {
+        return switch (frame) {
+            case StreamFrame.Event event -> event.event().encodedBytes();
+            case StreamFrame.Delta delta -> delta.text().length();
+            case StreamFrame.LiveChanged _, StreamFrame.Removed _, StreamFrame.Lagged _, StreamFrame.Closed _ ->
+                TOGETHER_BYTES_MAX;
+        };
     }
 
     private void begin(EventSink sink) throws IOException {
