@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -21,6 +21,11 @@ const views: Record<string, string> = {};
 beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true });
     world = await World.begin();
+    mkdirSync(join(world.server.workspace, '.yoi/profiles'), { recursive: true });
+    writeFileSync(
+        join(world.server.workspace, '.yoi/profiles/agent.toml'),
+        'backend = "process"\ndescription = "An agent that somebody wrote"\n\n[settings]\ncommand = ["sh", "-c", "exec agent --model \'large one\' \\u202e {input}"]\n',
+    );
     const [, ticket] = await world.tickets(['Keep the author’s bytes when saving', 'Show the diff of a workdir', 'Bound the size of one line']);
     const notes = await world.server.worker('release notes', { labels: { team: 'docs', area: 'release' } });
     await world.server.send(notes, 'printf "\\033[32mok\\033[0m all tests passed\\n\\033[1;31mFAIL\\033[0m one\\n"; seq 1 200; echo warning >&2');
@@ -41,6 +46,7 @@ beforeAll(async () => {
         workers: '/workers',
         'workers-none': '/workers?q=nothing-has-this-name',
         new: '/new',
+        'new-approval': '/new?profile=agent',
         'worker-stale': world.workerPath(notes),
         'worker-busy': world.workerPath(build),
         events: `${world.workerPath(notes)}/events`,
@@ -294,8 +300,8 @@ describe('every view', () => {
         await page.getByText('<img src=x onerror=alert(1)> [click](javascript:alert(1))').waitFor();
         expect(await page.locator('[aria-label=Transcript] img, [aria-label=Transcript] a').count()).toBe(0);
         expect(await page.locator('.mark', { hasText: 'U+202E' }).count()).toBeGreaterThan(0);
-        // Three stale workers and this one wait for somebody, and the tab says so.
-        await until('the title', 60, async () => (await page.title()) === '(4) release notes · Yoi');
+        // Three stale workers, this one and a profile wait for somebody, and the tab says so.
+        await until('the title', 60, async () => (await page.title()) === '(5) release notes · Yoi');
         await page.close();
     });
 

@@ -131,6 +131,27 @@ describe('the transcript', () => {
         }
     });
 
+    it('shows the plan of a run once, as it stands', () => {
+        const transcript = Transcript.of([
+            event('plan', { run: 1, steps: [{ title: 'Read', status: 'pending' }] }),
+            event('message', { run: 1, item: 'm', offset: 0, role: 'assistant', content: 'x' }),
+            event('plan', { run: 1, steps: [{ title: 'Read', status: 'completed' }, { title: 'Write', status: 'in_progress' }] }),
+            event('plan', { run: 2, steps: [] }),
+        ]);
+        expect(transcript.items.map((item) => item.kind)).toEqual(['plan', 'output', 'plan']);
+        expect(transcript.items[0]).toMatchObject({ steps: [{ status: 'completed' }, { title: 'Write' }] });
+    });
+
+    it('keeps what an agent says of its session out of the conversation', () => {
+        const say = (name: string, payload: unknown) => event('extension', { namespace: 'dev.yoi.acp', name, payload });
+        const transcript = Transcript.of([
+            say('session', { id: 's' }), say('mode', { mode: 'ask' }), say('options', { model: 'm-1', effort: 'high' }),
+            say('context', { used: 50, size: 200 }), say('mode', { mode: 'code' }), say('context', 'odd'), say('something new', {}),
+        ]);
+        expect(transcript.items).toEqual([]);
+        expect(transcript.agent).toEqual({ mode: 'code', options: { model: 'm-1', effort: 'high' }, contextUsed: 0.25 });
+    });
+
     it('names a kind that it does not know instead of hiding it', () => {
         expect(Transcript.of([event('teleported')]).items).toMatchObject([{ kind: 'note', text: expect.stringContaining('teleported') }]);
     });

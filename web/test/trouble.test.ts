@@ -79,6 +79,34 @@ describe('data that names two things alike', () => {
     });
 });
 
+describe('what a tool call came to', () => {
+    it('is shown part by part, with what changed in a file line by line', async () => {
+        const parts = [
+            { type: 'text', text: 'done \u202e' },
+            { type: 'diff', path: 'src/\u200bmain.ts', old_text: 'one\ntwo\n', new_text: 'one\n<b>three</b>\n' },
+            { type: 'location', path: 'src/main.ts', line: 7 },
+            { type: 'exit', exit_code: 3 },
+            { type: 'image', omitted_characters: 400_000 },
+            { type: 'diff' },
+        ];
+        const { path } = workerPage(server, [
+            ...HISTORY,
+            event(3, 'tool_call', { run: 1, call: 'c', tool: 'edit', title: 'Edit main.ts', input: {} }),
+            event(4, 'tool_result', { run: 1, call: 'c', status: 'failed', content: 'done', parts }),
+        ]);
+        await open(path);
+        const call = (await screen.findByText('Edit main.ts', {}, WAIT)).closest('details')!;
+        expect(call.open).toBe(true);
+        expect(within(call).getByText('src/⟨U+200B⟩main.ts')).toBeTruthy();
+        expect([...call.querySelectorAll('.lines > div')].map((line) => line.textContent)).toEqual([' one', '-removed: two', '+added: <b>three</b>']);
+        expect(call.textContent).toContain('src/main.ts:7');
+        expect(call.textContent).toContain('Exit code 3');
+        expect(call.textContent).toContain('A part of kind image, 400,000 characters that were not kept');
+        expect(call.textContent).not.toContain('\u202e');
+        expect(call.querySelector('b')).toBeNull();
+    });
+});
+
 describe('a view that can’t be drawn', () => {
     it('says so, takes nothing else along, and is left by going elsewhere', async () => {
         vi.spyOn(console, 'error').mockImplementation(() => undefined);

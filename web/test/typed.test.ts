@@ -163,3 +163,23 @@ describe('a command that somebody agrees to', () => {
         expect(document.body.textContent).not.toContain('\u202e');
     });
 });
+
+describe('a fork', () => {
+    it('from an input has what was before it, and the input to be said otherwise', async () => {
+        const { base, path, one } = workerPage(server, [...HISTORY, event(2, 'input_accepted', { input_kind: 'user', content: 'make it blue' })]);
+        const other = workerPage(server, HISTORY);
+        server.workers([one, other.one]);
+        server.reply(`POST ${base}/fork`, new Refusal(503, 'store_busy'));
+        await open(path);
+        const button = await screen.findByRole('button', { name: 'Fork from here' }, WAIT);
+        await userEvent.click(button);
+        await userEvent.click(within(await screen.findByRole('dialog', { name: 'It was not forked.' }, WAIT)).getByRole('button', { name: 'Close' }));
+        server.reply(`POST ${base}/fork`, detail(other.one));
+        await userEvent.click(button);
+        await waitFor(() => expect(location.pathname).toBe(other.path), WAIT);
+        await waitFor(() => expect(screen.getByLabelText<HTMLTextAreaElement>('Input for this worker').value).toBe('make it blue'), WAIT);
+        const [first, second] = server.requests(`POST ${base}/fork`);
+        expect(second!.body).toEqual({ at_seq: 1 });
+        expect(second!.headers['idempotency-key']).toBe(first!.headers['idempotency-key']);
+    });
+});

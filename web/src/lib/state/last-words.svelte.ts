@@ -1,10 +1,11 @@
 import { get } from '../api/client';
 import type { Worker, WorkerDetail } from '../api/types';
 import { count } from '../text/time';
+import { asApiError } from './worker-log.svelte';
 import { workspace } from './workspace.svelte';
 
 /** What workers said last before this page was opened, and what was cut off; the stream tells what comes after. */
-export class LastWords {
+class LastWords {
     /** By worker; empty where nothing was cut off. */
     cutOff: Readonly<Record<string, string>> = $state.raw({});
     private readonly asked = new Set<string>();
@@ -19,12 +20,18 @@ export class LastWords {
                         workspace.sayLast(worker.worker_id, detail.overview.last_text, detail.overview.last_activity);
                         this.cutOff = { ...this.cutOff, [worker.worker_id]: cutOffOf(detail) };
                     },
-                    () => this.asked.delete(once),
+                    (cause: unknown) => {
+                        if (asApiError(cause).problem.status !== 404) {
+                            this.asked.delete(once);
+                        }
+                    },
                 );
             }
         }
     }
 }
+
+export const lastWords = new LastWords();
 
 /** A run that nobody saw the end of, and calls of which nobody knows whether they happened. */
 function cutOffOf({ current_run }: WorkerDetail): string {

@@ -28,6 +28,9 @@ export interface OutputItem {
     durable: number;
 }
 
+/** One part of what a call came to: `text`, `diff`, `location`, `exit`, or what this version does not know. */
+export type Part = { type: string } & Record<string, unknown>;
+
 export interface ToolItem {
     kind: 'tool';
     key: string;
@@ -40,6 +43,8 @@ export interface ToolItem {
     input: unknown;
     status: string | null;
     content: string;
+    /** Where it is more than one text; else empty. */
+    parts: Part[];
     doneAt: string | null;
     /** Who said what came of it, where nobody knew. */
     resolvedBy: string | null;
@@ -107,6 +112,18 @@ const EXECUTION_ENDS: Record<string, string> = {
     start_failed: 'The execution could not be started',
 };
 
+/** The backend that runs agents says in extensions of its own what a session is like. */
+const AGENT = 'dev.yoi.acp';
+
+export interface AgentFacts {
+    mode?: string;
+    /** What the agent offers to choose, and what is chosen: its model among them. */
+    options?: Record<string, string>;
+    title?: string;
+    /** Of what its model can take in, from 0 to 1. */
+    contextUsed?: number;
+}
+
 const RESOLUTIONS: Record<string, string> = {
     completed: 'said to have happened',
     failed: 'said to have failed',
@@ -119,6 +136,8 @@ export class Transcript {
     private readonly runStarted = new Map<number, string>();
     private readonly runHasOutput = new Set<number>();
     private readonly ahead = new Map<string, Delta[]>();
+    /** What an agent said of its session by now, as far as was read. */
+    agent: AgentFacts = {};
     /** Changes with every change, so that a view knows to look again. */
     revision = 0;
 
@@ -165,7 +184,7 @@ export class Transcript {
                 }));
                 break;
             case 'plan':
-                this.add({ kind: 'plan', ...this.base(event, 'plan'), steps: steps(event.steps) });
+                this.plan(event, run);
                 break;
             case 'run_started':
                 if (run !== null) {
@@ -283,7 +302,7 @@ export class Transcript {
         this.add({
             kind: 'tool', ...this.base(event, 'tool'), key: callKey(event), run: number(event.run),
             call: text(event.call), tool: text(event.tool), title: text(event.title), input: event.input ?? null,
-            status: null, content: '', doneAt: null, resolvedBy: null,
+            status: null, content: '', parts: [], doneAt: null, resolvedBy: null,
         });
     }
 
@@ -293,8 +312,19 @@ export class Transcript {
             this.tool({ ...event, tool: '', title: 'result of an earlier call' });
         }
         this.change<ToolItem>(key, (item) => ({
-            ...item, status: text(event.status), content: text(event.content), doneAt: event.at,
+            ...item, status: text(event.status), content: text(event.content), parts: partsOf(event.parts), doneAt: event.at,
         }));
+    }
+
+    /** The whole plan as it stands: one item in a run, there where it was made. */
+    private plan(event: LogEvent, run: number | null): void {
+        const key = run === null ? `plan-${event.seq}` : `plan-of-${run}`;
+        const item: PlanItem = { kind: 'plan', ...this.base(event, 'plan'), key, steps: steps(event.steps) };
+        if (this.byKey.has(key)) {
+            this.change<PlanItem>(key, (old) => ({ ...item, seq: old.seq, at: old.at }));
+        } else {
+            this.add(item);
+        }
     }
 
     private toolResolved(event: LogEvent): void {
@@ -358,6 +388,10 @@ export class Transcript {
                 this.note(event, `Imported; until here this is the history of ${text(event.origin)}.`);
                 break;
             case 'extension':
+                if (event.namespace === AGENT) {
+                    this.agent = agentAfter(this.agent, event);
+                    break;
+                }
                 this.note(event, `${text(event.namespace)}: ${text(event.name)}`);
                 break;
             // Shown elsewhere: in the queue, in the run that they belong to, in the worker's facts, in its usage.
@@ -395,6 +429,30 @@ function withDurable(item: OutputItem, event: LogEvent, offset: number, content:
         text: item.text.slice(0, offset - item.begin) + content + item.text.slice(end - item.begin),
         durable: end,
     };
+}
+
+function agentAfter(agent: AgentFacts, event: LogEvent): AgentFacts {
+    const payload = (typeof event.payload === 'object' && event.payload !== null ? event.payload : {}) as Record<string, unknown>;
+    switch (event.name) {
+        case 'mode':
+            return { ...agent, mode: text(payload['mode']) };
+        case 'options':
+            return { ...agent, options: Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, text(value)])) };
+        case 'title':
+            return { ...agent, title: text(payload['title']) };
+        case 'context': {
+            const [used, size] = [number(payload['used']), number(payload['size'])];
+            return used !== null && size !== null && size > 0 ? { ...agent, contextUsed: used / size } : agent;
+        }
+        default:
+            return agent;
+    }
+}
+
+function partsOf(value: unknown): Part[] {
+    return Array.isArray(value)
+        ? value.filter((part): part is Part => typeof part === 'object' && part !== null && typeof (part as Part).type === 'string')
+        : [];
 }
 
 function steps(value: unknown): { title: string; status: string }[] {

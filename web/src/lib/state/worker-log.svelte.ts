@@ -1,6 +1,6 @@
 import { ApiError, get, query } from '../api/client';
 import type { LogEvent, LogPage } from '../api/types';
-import { Transcript, type Delta, type Item } from './transcript';
+import { Transcript, type AgentFacts, type Delta, type Item } from './transcript';
 import { nextPicture, workspace, type WorkerWatcher } from './workspace.svelte';
 
 const PAGE = 200;
@@ -17,6 +17,8 @@ const CHARACTERS_MAX = 32 * 1024 * 1024;
  */
 export class WorkerLog implements WorkerWatcher {
     items: readonly Item[] = $state.raw([]);
+    /** What its agent says of its session. */
+    agent: AgentFacts = $state.raw({});
     loading = $state(true);
     loadingOlder = $state(false);
     /** There is history in front of what is shown. */
@@ -220,6 +222,7 @@ export class WorkerLog implements WorkerWatcher {
             this.scheduled = false;
             this.trim();
             this.items = [...this.transcript.items];
+            this.agent = this.transcript.agent;
         });
     }
 
