@@ -18,7 +18,7 @@ final class BuiltinBundle {
     static ConfigBundle content() {
         return new ConfigBundle(
                 new BundleId(ID),
-                Stream.concat(Stream.of(BuiltinProfiles.shell()), AgentProfiles.all().stream())
+                Stream.concat(BuiltinProfiles.all().stream(), AgentProfiles.all().stream())
                         .toList());
     }
 

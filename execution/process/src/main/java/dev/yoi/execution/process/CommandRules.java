@@ -24,6 +24,7 @@ final class CommandRules implements SettingRules {
         var presets = new TreeMap<String, List<String>>();
         presets.put(CommandSettings.INPUT, List.of("argument"));
         presets.put(CommandSettings.OUTPUT, List.of("text"));
+        presets.put(CommandSettings.SANDBOX, List.of("none"));
         presets.put(
                 CommandSettings.TIMEOUT,
                 List.of(Long.toString(ProcessLimits.DEFAULT.runTime().toSeconds())));

@@ -19,7 +19,13 @@ import java.util.regex.Pattern;
 /// |---|---|---|
 /// | `command` | program and arguments; `{input}` stands for the input, as an argument or inside one | required |
 /// | `input` | `argument` or `stdin` | `argument` |
-/// | `output` | `text` | `text` |
+/// | `output` | `text`, or `jsonl`: lines of JSON that `events` says how to read | `text` |
+/// | `events` | with `jsonl`: a [LineRule] each | required with `jsonl` |
+/// | `resume` | with `jsonl`: what stands for `{resume}` in the command once the program named its session; `{session}`
+/// in it is its id | none |
+/// | `install` | what to type where the program is missing | none |
+/// | `sandbox` | `none`, or `workdir`: with `bwrap`, everything but the working directory and a temp directory is
+/// read-only | `none` |
 /// | `timeout_seconds` | 1 to 604800 | [ProcessLimits#runTime] |
 /// | `output_limit_bytes` | 1 to 1073741824 | [ProcessLimits#outputBytes] |
 /// | `env` | names of variables to hand on beside the usual ones; a `*` at the end stands for any rest | none |
@@ -31,13 +37,19 @@ record CommandSettings(
         Duration timeout,
         long outputLimitBytes,
         List<String> env,
-        String instructions) {
+        String instructions,
+        LineSettings lines,
+        boolean sandboxed) {
     static final String COMMAND = "command";
     static final String INPUT = "input";
     static final String OUTPUT = "output";
     static final String TIMEOUT = "timeout_seconds";
     static final String OUTPUT_LIMIT = "output_limit_bytes";
     static final String ENV = "env";
+    static final String EVENTS = "events";
+    static final String RESUME = "resume";
+    static final String INSTALL = "install";
+    static final String SANDBOX = "sandbox";
     static final List<String> KEYS = List.of(
             COMMAND,
             INPUT,
@@ -45,6 +57,10 @@ record CommandSettings(
             TIMEOUT,
             OUTPUT_LIMIT,
             ENV,
+            EVENTS,
+            RESUME,
+            INSTALL,
+            SANDBOX,
             SharedSettings.ENVIRONMENT,
             SharedSettings.INSTRUCTIONS);
 
@@ -54,14 +70,35 @@ record CommandSettings(
     /// Where the profile's instructions go in a command.
     static final String INSTRUCTIONS_PLACE = "{instructions}";
 
+    /// A whole word of a command, for whatever takes the program's own session up again.
+    static final String RESUME_PLACE = "{resume}";
+    /// Where the id of the program's own session goes.
+    static final String SESSION_PLACE = "{session}";
+
     private static final Pattern PLACE = Pattern.compile("\\{(?:input|instructions)}");
 
     /// The settings, or what is wrong with them; one of the two is empty.
     record Reading(Optional<CommandSettings> settings, List<Problem> problems) {}
 
-    /// The command with input and instructions in their places. What an input says is not looked into again.
-    List<String> commandFor(String input) {
-        return command.stream().map(part -> filled(part, input)).toList();
+    /// How the output is read. Without rules it is text.
+    record LineSettings(List<LineRule> rules, List<String> resume) {
+        boolean text() {
+            return rules.isEmpty();
+        }
+    }
+
+    /// The command with input and instructions in their places, and the program's own session, if there is one.
+    /// What an input says is not looked into again.
+    List<String> commandFor(String input, Optional<String> session) {
+        var words = new ArrayList<String>();
+        for (String part : command) {
+            if (part.equals(RESUME_PLACE)) {
+                session.ifPresent(id -> lines.resume().forEach(word -> words.add(word.replace(SESSION_PLACE, id))));
+            } else {
+                words.add(filled(part, input));
+            }
+        }
+        return words;
     }
 
     private String filled(String part, String input) {
@@ -86,7 +123,9 @@ record CommandSettings(
         Reading read(ProcessLimits limits) {
             profile.settings().keySet().forEach(this::checkKnown);
             boolean stdin = oneOf(INPUT, List.of("argument", "stdin")).equals("stdin");
-            oneOf(OUTPUT, List.of("text"));
+            boolean json = oneOf(OUTPUT, List.of("text", "jsonl")).equals("jsonl");
+            boolean sandboxed = oneOf(SANDBOX, List.of("none", "workdir")).equals("workdir");
+            single(INSTALL);
             var settings = new CommandSettings(
                     command(stdin),
                     stdin,
@@ -94,7 +133,9 @@ record CommandSettings(
                             number(TIMEOUT, limits.runTime().toSeconds(), ProcessLimits.MAX_RUN_TIME.toSeconds())),
                     number(OUTPUT_LIMIT, limits.outputBytes(), ProcessLimits.MAX_OUTPUT_BYTES),
                     env(),
-                    profile.instructions());
+                    profile.instructions(),
+                    lines(json),
+                    sandboxed);
             problems.addAll(DeclaredEnvironment.problems(profile));
             return problems.isEmpty()
                     ? new Reading(Optional.of(settings), List.of())
@@ -141,6 +182,31 @@ record CommandSettings(
                         "add {instructions} to the command");
             }
             return command;
+        }
+
+        private LineSettings lines(boolean json) {
+            List<String> declared = profile.values(EVENTS);
+            List<String> resume = profile.values(RESUME);
+            if (json && declared.isEmpty()) {
+                problem(EVENTS, "setting 'events' is missing", "say what a line makes, for example: text text=message");
+            } else if (!json && !(declared.isEmpty() && resume.isEmpty())) {
+                problem(
+                        declared.isEmpty() ? RESUME : EVENTS,
+                        "the output is text, which has no events and no session",
+                        "set output to jsonl");
+            }
+            if (!resume.isEmpty() && !profile.values(COMMAND).contains(RESUME_PLACE)) {
+                problem(RESUME, "the command has no place for 'resume'", "add {resume} to the command, as a word");
+            }
+            var rules = new ArrayList<LineRule>();
+            for (String text : declared) {
+                try {
+                    rules.add(LineRule.parse(text));
+                } catch (LineRule.Unreadable e) {
+                    problem(EVENTS, "event '" + text + "' can't be read: " + e.sentence(), "correct it");
+                }
+            }
+            return new LineSettings(rules, resume);
         }
 
         private String oneOf(String key, List<String> allowed) {

@@ -29,6 +29,8 @@ final class ProcessExecution implements Execution {
     private final Path directory;
     private final Consumer<ProcessExecution> gone;
     private @Nullable ProcessRun last;
+    /// The program's own conversation, once it named one.
+    private Optional<String> session;
     private boolean stopped;
     /// The run that a stop ended; later stops answer with its outcome.
     private @Nullable ProcessRun stoppedRun;
@@ -39,6 +41,10 @@ final class ProcessExecution implements Execution {
         this.parts = parts;
         this.directory = directory;
         this.gone = gone;
+        this.session = context.generation().value() > 1
+                        && !parts.settings().lines().resume().isEmpty()
+                ? OwnSession.find(context.log())
+                : Optional.empty();
     }
 
     ExecutionTag tag() {
@@ -52,9 +58,15 @@ final class ProcessExecution implements Execution {
 
     @Override
     public Optional<String> resumedFrom() {
-        return context.generation().value() > 1
-                ? Optional.of("nothing to take up: each input is a process of its own")
-                : Optional.empty();
+        if (context.generation().value() <= 1) {
+            return Optional.empty();
+        }
+        synchronized (this) {
+            return Optional.of(
+                    session.isPresent()
+                            ? "the program's own session"
+                            : "nothing to take up: each input is a process of its own");
+        }
     }
 
     @Override
@@ -70,6 +82,9 @@ final class ProcessExecution implements Execution {
             throw WorkerRuntimeException.of(
                     ErrorCode.WORKER_BUSY, context.worker().toString(), "a run is going on", "wait for its end");
         }
+        if (last != null) {
+            session = last.session().or(() -> session);
+        }
         last = new ProcessRun(parts, request.run(), command(request), context.sink());
         last.start();
     }
@@ -78,7 +93,9 @@ final class ProcessExecution implements Execution {
         String input = request.content().plainText();
         CommandSettings settings = parts.settings();
         return new ChildCommand(
-                settings.commandFor(input),
+                settings.sandboxed()
+                        ? Sandbox.around(settings.commandFor(input, session), directory)
+                        : settings.commandFor(input, session),
                 settings.inputOnStdin() ? new ChildCommand.Input.Text(input) : new ChildCommand.Input.None(),
                 directory,
                 parts.children().environment(settings.env(), parts.declared(), parts.tag()));

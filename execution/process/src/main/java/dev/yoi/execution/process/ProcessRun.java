@@ -53,6 +53,7 @@ final class ProcessRun {
     private final long number;
     private final ChildCommand command;
     private final RunReport report;
+    private final @Nullable JsonLines lines;
     private final CompletableFuture<Cut> cut = new CompletableFuture<>();
     private final CompletableFuture<StopOutcome> over = new CompletableFuture<>();
     private volatile @Nullable Child child;
@@ -64,6 +65,13 @@ final class ProcessRun {
         this.number = number;
         this.command = command;
         this.report = new RunReport(sink, number, () -> cut(Cut.UNHEARD));
+        CommandSettings.LineSettings read = parts.settings().lines();
+        this.lines = read.text() ? null : new JsonLines(read.rules(), report);
+    }
+
+    /// The program's own session, if it named one.
+    Optional<String> session() {
+        return lines == null ? Optional.empty() : lines.session();
     }
 
     long number() {
@@ -122,15 +130,26 @@ final class ProcessRun {
         Child running = parts.children().launch(command, parts.tag());
         child = running;
         var budget = new OutputBudget(parts.settings().outputLimitBytes(), this::outputPassedItsLimit);
-        try (var output = new OutputPump(running.output(), budget, text -> report.text(Role.ASSISTANT, text));
+        try (var output = new OutputPump(running.output(), budget, this::printed);
                 var errors = new OutputPump(running.errors(), budget, text -> report.text(Role.LOG, text))) {
             output.start("yoi-run-" + number + "-out");
             errors.start("yoi-run-" + number + "-err");
             var printed = CompletableFuture.allOf(output.over(), errors.over());
             StopOutcome outcome = ended(running, printed);
-            await(printed, parts.limits().drain());
+            boolean whole = await(printed, parts.limits().drain());
+            if (lines != null && whole) {
+                lines.end();
+            }
             finish(running, outcome);
             return outcome;
+        }
+    }
+
+    private void printed(String text) {
+        if (lines == null) {
+            report.text(Role.ASSISTANT, text);
+        } else {
+            lines.accept(text);
         }
     }
 
@@ -177,8 +196,9 @@ final class ProcessRun {
         if (cut.isDone()) {
             finish(reason(cut.join()), exitCode, detail(cut.join(), left));
         } else {
-            boolean good = Integer.valueOf(0).equals(exitCode);
-            finish(good ? RunReason.COMPLETED : RunReason.FAILED, exitCode, left);
+            Optional<String> error = lines == null ? Optional.empty() : lines.error();
+            boolean good = Integer.valueOf(0).equals(exitCode) && error.isEmpty();
+            finish(good ? RunReason.COMPLETED : RunReason.FAILED, exitCode, error.orElse(left));
         }
     }
 

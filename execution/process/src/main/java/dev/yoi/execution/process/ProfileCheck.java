@@ -18,12 +18,35 @@ final class ProfileCheck {
         CommandSettings.Reading reading = CommandSettings.read(profile, limits);
         List<Finding> findings = new ArrayList<>(
                 reading.problems().stream().map(ProfileCheck::finding).toList());
-        findings.addAll(children.check(
-                reading.settings()
-                        .map(settings -> settings.command().getFirst())
-                        .orElse(""),
-                profile));
+        String program = reading.settings()
+                .map(settings -> settings.command().getFirst())
+                .orElse("");
+        children.check(program, profile).stream()
+                .map(finding -> withInstall(finding, program, profile))
+                .forEach(findings::add);
+        if (reading.settings().filter(CommandSettings::sandboxed).isPresent()) {
+            children.check(Sandbox.PROGRAM).stream()
+                    .filter(finding -> finding.message().contains("'" + Sandbox.PROGRAM + "'"))
+                    .forEach(_ -> findings.add(unsupported()));
+        }
         return new CheckReport(findings);
+    }
+
+    /// The profile knows better how its program is installed.
+    private static Finding withInstall(Finding finding, String program, Profile profile) {
+        boolean itsProgram = finding.message().contains("'" + program + "'");
+        return profile.setting(CommandSettings.INSTALL)
+                .filter(_ -> itsProgram && finding.code().value().equals("program_missing"))
+                .map(install -> new Finding(finding.code(), finding.severity(), finding.message(), install))
+                .orElse(finding);
+    }
+
+    private static Finding unsupported() {
+        return new Finding(
+                new DiagnosticCode("sandbox_unsupported"),
+                Severity.ERROR,
+                "the profile asks for a sandbox, and this machine has no 'bwrap'",
+                "apt-get install bubblewrap, or set sandbox to none");
     }
 
     private static Finding finding(SettingRules.Problem problem) {

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 
 /// What one run tells the runtime: one call at a time, though two streams are read at once. When the runtime
 /// takes a report no more, the rest is silence, and `refused` is called once.
@@ -26,6 +27,7 @@ final class RunReport {
     private final Runnable refused;
     private final ReentrantLock turn = new ReentrantLock();
     private final Map<Role, OpenItem> items = new EnumMap<>(Role.class);
+    private final PieceReport pieces;
     private boolean silent;
     private boolean over;
 
@@ -33,6 +35,12 @@ final class RunReport {
         this.sink = sink;
         this.run = run;
         this.refused = refused;
+        this.pieces = new PieceReport(sink, run);
+    }
+
+    /// What the program itself says of its work, in turn with everything else.
+    void pieces(Consumer<PieceReport> report) {
+        inTurn(() -> report.accept(pieces));
     }
 
     /// Adds to the message of this role; the first text opens it.
@@ -54,6 +62,7 @@ final class RunReport {
     /// that it is owed.
     void finish(WorkerEvent.RunFinished end) {
         inTurn(() -> {
+            pieces.close();
             items.values().forEach(OpenItem::close);
             items.clear();
         });

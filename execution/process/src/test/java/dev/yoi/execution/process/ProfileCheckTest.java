@@ -2,13 +2,19 @@ package dev.yoi.execution.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.execution.CheckReport;
 import dev.yoi.runtime.execution.ExecutionBackend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ProfileCheckTest {
     private final TestStore store = TestStore.fresh();
@@ -72,11 +78,71 @@ class ProfileCheckTest {
     }
 
     @Test
+    void whatSaysHowOutputIsReadIsItselfRead() {
+        var command = List.of("sh", "-c", "{input}");
+        assertThat(check(Map.of("command", command, "output", List.of("jsonl"))))
+                .anyMatch(finding -> finding.startsWith("setting 'events' is missing"));
+        assertThat(check(Map.of("command", command, "events", List.of("text text=x"))))
+                .containsExactly("the output is text, which has no events and no session -> set output to jsonl");
+        assertThat(check(Map.of(
+                        "command",
+                        command,
+                        "output",
+                        List.of("jsonl"),
+                        "resume",
+                        List.of("-r"),
+                        "events",
+                        List.of("text text=x"))))
+                .containsExactly("the command has no place for 'resume' -> add {resume} to the command, as a word");
+        assertThat(check(Map.of(
+                        "command",
+                        command,
+                        "output",
+                        List.of("jsonl"),
+                        "events",
+                        List.of("song text=x", "text", "text txt=x", "text text=x loudly", "call id=x"))))
+                .hasSize(5)
+                .anyMatch(finding -> finding.contains("'song' is nothing that a line makes"))
+                .anyMatch(finding -> finding.contains("'text' needs the field 'text'"))
+                .anyMatch(finding -> finding.contains("'text' has no field 'txt'"))
+                .anyMatch(finding -> finding.contains("'loudly' can't be read"))
+                .anyMatch(finding -> finding.contains("'call' needs the field 'tool'"));
+    }
+
+    @Test
+    void aMissingAgentIsToldWithHowItIsInstalledAndAMissingSandboxIsUnsupported(@TempDir Path dir) throws IOException {
+        Path bin = Files.createDirectory(dir.resolve("bin"));
+        for (String program : List.of("sh", "setsid", "mkfifo", "grep")) {
+            Files.createFile(
+                    bin.resolve(program),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        var options = store.options().withEnvironment(() -> Map.of("PATH", bin.toString()));
+        try (ExecutionBackend bare = ProcessBackends.open(options)) {
+            assertThat(bare.check(BuiltinProfiles.claudeExec()).findings())
+                    .singleElement()
+                    .satisfies(finding ->
+                            assertThat(finding.remedy()).isEqualTo("npm install -g @anthropic-ai/claude-code"));
+            Profile sandboxed = BuiltinProfiles.shell().with("sandbox", List.of("workdir"));
+            assertThat(bare.check(sandboxed).findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.code().value()).isEqualTo("sandbox_unsupported"));
+        }
+    }
+
+    @Test
+    void aSandboxedCommandKeepsItsWords() {
+        assertThat(Sandbox.around(List.of("sh", "-c", "true"), Path.of("/w")))
+                .startsWith("bwrap", "--ro-bind", "/", "/")
+                .endsWith("--bind", "/w", "/w", "--chdir", "/w", "--", "sh", "-c", "true");
+    }
+
+    @Test
     void valuesOutOfBoundsAreFoundAllAtOnce() {
         assertThat(check(Map.of(
                         "command", List.of("sh", "{input}"),
                         "input", List.of("telepathy"),
-                        "output", List.of("jsonl"),
+                        "output", List.of("xml"),
                         "timeout_seconds", List.of("0"),
                         "output_limit_bytes", List.of("many"),
                         "env", List.of("YOI_TOKEN", "bad name"))))

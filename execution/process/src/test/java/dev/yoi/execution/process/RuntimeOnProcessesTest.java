@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.yoi.runtime.CreateWorker;
+import dev.yoi.runtime.ForkWorker;
 import dev.yoi.runtime.RuntimeParts;
 import dev.yoi.runtime.SendInput;
 import dev.yoi.runtime.WorkerRuntime;
 import dev.yoi.runtime.bundle.ConfigBundle;
+import dev.yoi.runtime.bundle.Profile;
 import dev.yoi.runtime.event.RecordedEvent;
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.memory.MemoryDisk;
@@ -24,6 +26,7 @@ import dev.yoi.runtime.store.RuntimeStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,10 +117,38 @@ class RuntimeOnProcessesTest {
         dead.close();
     }
 
+    @Test
+    void aProgramsOwnSessionIsTakenUpAgainBehindACrash() {
+        String script = "echo \"{\\\"session\\\":\\\"s-$1\\\"}\"; echo \"{\\\"text\\\":\\\"$*\\\"}\"";
+        WorkerId id = worker(TestStore.profile(Map.of(
+                "command", List.of("sh", "-c", script, "program", "{input}", "{resume}"),
+                "output", List.of("jsonl"),
+                "resume", List.of("--resume", "{session}"),
+                "events", List.of("session session!= id=session", "text text!= text=text"))));
+        runtime.send(id, SendInput.text("one"));
+        awaitRuns(id, 1);
+        disk.crash();
+        WorkerRuntime dead = runtime;
+        runtime = opened();
+        runtime.restore(id);
+        runtime.send(id, SendInput.text("two"));
+        awaitText(id, "two --resume s-one");
+        assertThat(events(id).toString()).contains("the program's own session");
+        WorkerId fork = runtime.fork(id, ForkWorker.WHOLE).state().id();
+        runtime.restore(fork);
+        runtime.send(fork, SendInput.text("three"));
+        awaitText(fork, "three");
+        assertThat(text(fork, Role.ASSISTANT)).doesNotContain("three --resume");
+        dead.close();
+    }
+
     private WorkerId worker() {
-        runtime.storeBundle(ConfigBundle.of(BUNDLE, List.of(BuiltinProfiles.shell())));
-        return runtime.createWorker(
-                        CreateWorker.of(BUNDLE, BuiltinProfiles.shell().name()))
+        return worker(BuiltinProfiles.shell());
+    }
+
+    private WorkerId worker(Profile profile) {
+        runtime.storeBundle(ConfigBundle.of(BUNDLE, List.of(profile)));
+        return runtime.createWorker(CreateWorker.of(BUNDLE, profile.name()))
                 .state()
                 .id();
     }
