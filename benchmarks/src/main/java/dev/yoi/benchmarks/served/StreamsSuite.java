@@ -42,7 +42,8 @@ public final class StreamsSuite implements Suite {
     public void run(Context context) throws Exception {
         context.report().heading("Streams over HTTP");
         Path folder = Folders.fresh(context.folder().resolve("streams"));
-        Path project = Files.createDirectories(folder.resolve("project"));
+        Path project = folder.resolve("project");
+        Files.createDirectories(project.resolve(".yoi")); // a workspace of its own: else it is the checkout around it
         var config = new ServerConfig(
                 project,
                 new ServerConfig.Listen("127.0.0.1", 0, true, Reach.LOCAL),
