@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 /// Agents in a real server that is killed: the double in each `./dev check`, real ones in `./dev soak --only
 /// agents`.
 class AgentSoakTest {
+    private static final Pattern EDIT = Pattern.compile("EDIT it (\\d+)");
+    private static final String CODEX_WRITES = "{\"cmd\":\"echo DONE > t.txt\","
+            + "\"sandbox_permissions\":\"require_escalated\",\"justification\":\"t\"}";
+
     @TempDir
     private Path folder;
 
@@ -50,7 +55,7 @@ class AgentSoakTest {
     @Tag("soak-agents")
     void codexEditsAsksIsRefusedInterruptedKilledAndGoesOn() throws Exception {
         Path bin = installed("codex-acp");
-        try (ScriptedModel model = ScriptedModel.open(AgentSoakTest::codexModel)) {
+        try (ScriptedModel model = ScriptedModel.open(request -> edits(request, "exec_command", CODEX_WRITES))) {
             Files.writeString(Files.createDirectories(home.resolve(".codex")).resolve("config.toml"), """
                     model = "m1"
                     model_provider = "scripted"
@@ -71,18 +76,33 @@ class AgentSoakTest {
         }
     }
 
-    /// Wants to write a file at each prompt that says so, once.
-    private static ModelReply codexModel(ModelRequest request) {
+    @Test
+    @Tag("soak")
+    @Tag("soak-agents")
+    void claudeEditsAsksIsRefusedInterruptedKilledAndGoesOn() throws Exception {
+        Path bin = installed("claude-agent-acp");
+        String write = "{\"command\":\"echo DONE > t.txt\",\"description\":\"writes a file\"}";
+        try (ScriptedModel model = ScriptedModel.open(request -> edits(request, "Bash", write))) {
+            Program program = program(bin)
+                    .with("ANTHROPIC_BASE_URL", model.baseUrl().toString())
+                    .with("ANTHROPIC_API_KEY", "no-real-key")
+                    .with("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1");
+            new AgentStory(program, new AgentStory.Agent("claude", "EDIT it", "just talk", "t.txt")).tell();
+        }
+    }
+
+    /// Calls a tool once for each prompt that says `EDIT` and a number; agents ask their model for other things
+    /// too, and put prompts together that were interrupted.
+    private static ModelReply edits(ModelRequest request, String tool, String arguments) {
         String last = request.userTexts().isEmpty() ? "" : request.userTexts().getLast();
-        String call = "call-" + request.userTexts().size();
-        if (!last.contains("EDIT") || request.hasOutputOf(call)) {
+        String call = EDIT.matcher(last)
+                .results()
+                .map(prompt -> "call-" + prompt.group(1))
+                .reduce("", (_, later) -> later);
+        if (call.isEmpty() || !request.tools().contains(tool) || request.hasOutputOf(call)) {
             return ModelReply.says("Hello ", "from the ", "scripted model.");
         }
-        return ModelReply.calls(
-                new ToolUse(
-                        call,
-                        "exec_command",
-                        "{\"cmd\":\"echo DONE > t.txt\",\"sandbox_permissions\":\"require_escalated\",\"justification\":\"t\"}"));
+        return ModelReply.calls(new ToolUse(call, tool, arguments));
     }
 
     /// Where this agent's program is: beside the others that `./dev soak` installs, or on the `PATH`.

@@ -21,12 +21,13 @@ final class AgentStory {
     /// Real agents ask a model several times in one turn, on a machine that does other things too.
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    /// `edits` is a prompt at which the agent asks for permission to write `file`, `talks` one that it just
-    /// answers.
+    /// `edits` is a prompt (a number is put behind it) at which the agent asks for permission to write `file`,
+    /// `talks` one that it just answers.
     record Agent(String profile, String edits, String talks, String file) {}
 
     private final Program program;
     private final Agent agent;
+    private final AtomicLong edits = new AtomicLong();
     private final AtomicLong keys = new AtomicLong();
 
     AgentStory(Program program, Agent agent) {
@@ -109,7 +110,7 @@ final class AgentStory {
 
     /// Lets the agent edit; the request that it then makes.
     private JsonNode asked(Workspace workspace, String worker) {
-        send(workspace, worker, agent.edits());
+        send(workspace, worker, agent.edits() + " " + edits.incrementAndGet());
         return Awaitility.await("the agent asks")
                 .atMost(PATIENCE)
                 .until(() -> detail(workspace, worker).path("open_requests"), requests -> !requests.isEmpty())

@@ -6,12 +6,14 @@ import dev.yoi.runtime.model.Digest;
 import dev.yoi.runtime.model.ToolStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The tool calls of one run, from the agent's updates: which are recorded, which have ended, what they said.
 /// Used by one thread at a time, see [Reports#together].
@@ -40,6 +42,8 @@ final class ToolCalls {
     private final long run;
     private final Supplier<CallContent> contents;
     private final Map<String, Call> calls = new LinkedHashMap<>();
+    /// Calls of which nothing but a name is known.
+    private final Map<String, JsonNode> announced = new HashMap<>();
 
     ToolCalls(long run, Supplier<CallContent> contents) {
         this.run = run;
@@ -71,9 +75,24 @@ final class ToolCalls {
                 .orElse("other");
     }
 
-    /// The call itself, if it is not recorded yet: from whatever mentions it first.
-    List<WorkerEvent.Reported> begun(JsonNode call) {
-        String name = name(call);
+    private static boolean onlyAnnounced(JsonNode update) {
+        String status = Json.text(update, "status", "pending");
+        return status.equals("pending") && update.path("rawInput").isEmpty();
+    }
+
+    /// What was said before, with what is said now in its place.
+    private static JsonNode merged(JsonNode before, JsonNode now) {
+        ObjectNode all = Json.object();
+        before.properties().forEach(field -> all.set(field.getKey(), field.getValue()));
+        now.properties().forEach(field -> all.set(field.getKey(), field.getValue()));
+        return all;
+    }
+
+    /// The call itself, if it is not recorded yet: from whatever says first what it is.
+    List<WorkerEvent.Reported> begun(JsonNode said) {
+        String name = name(said);
+        JsonNode before = announced.remove(name);
+        JsonNode call = before == null ? said : merged(before, said);
         if (calls.containsKey(name) || calls.size() >= CALLS_MAX) {
             return List.of();
         }
@@ -89,8 +108,15 @@ final class ToolCalls {
                 : Json.text(Json.object().put("omitted_characters", json.length()));
     }
 
-    /// What an update about a call adds to the log: the call if it is new, its result if it ended.
+    /// What an update about a call adds to the log: the call if it is new, its result if it ended. Some agents
+    /// announce a call before they know what it will be told: that is not yet one.
     List<WorkerEvent.Reported> update(JsonNode update) {
+        if (!calls.containsKey(name(update)) && onlyAnnounced(update)) {
+            if (announced.size() < CALLS_MAX) {
+                announced.merge(name(update), update, ToolCalls::merged);
+            }
+            return List.of();
+        }
         var events = new ArrayList<>(begun(update));
         Call call = calls.get(name(update));
         if (call == null || call.over) {

@@ -95,6 +95,20 @@ class AgentRunTest {
         assertThat(agent.diagnostics()).containsExactly("acp_update_unknown");
     }
 
+    /// As claude-agent-acp does: first an empty call, then what it is.
+    @Test
+    void aCallIsRecordedWhenItIsKnownWhatItIs() {
+        TestAgent agent = scripted(
+                "{\"sessionUpdate\":\"tool_call\",\"toolCallId\":\"c\",\"name\":\"Bash\",\"rawInput\":{},"
+                        + "\"status\":\"pending\",\"title\":\"Terminal\",\"kind\":\"execute\",\"content\":[]}",
+                "{\"sessionUpdate\":\"tool_call_update\",\"toolCallId\":\"c\",\"title\":\"ls -l\","
+                        + "\"rawInput\":{\"command\":\"ls -l\"}}",
+                "{\"sessionUpdate\":\"tool_call_update\",\"toolCallId\":\"c\",\"status\":\"completed\"}");
+        assertThat(agent.events(WorkerEvent.ToolCall.class))
+                .containsExactly(new WorkerEvent.ToolCall(1, "c", "Bash", "ls -l", "{\"command\":\"ls -l\"}"));
+        assertThat(agent.events(WorkerEvent.ToolResult.class)).hasSize(1);
+    }
+
     @Test
     void aLineThatIsNoFrameIsNotedAndTheTurnGoesOn() {
         TestAgent agent = TestAgent.start(backend, Place.agent());
