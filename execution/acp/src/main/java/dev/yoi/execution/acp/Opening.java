@@ -21,6 +21,8 @@ import java.util.TreeMap;
 /// nothing of it is left.
 final class Opening {
     private static final Duration STEP = Duration.ofSeconds(1);
+    /// For an agent that closed its output: most are gone at once, and their exit code says why.
+    private static final Duration EXIT_WAIT = Duration.ofSeconds(10);
 
     private final AcpOptions options;
     private final Children children;
@@ -104,7 +106,7 @@ final class Opening {
     /// Ends the agent and says how it had ended by itself, if it had.
     private String undone(AcpExecution.Parts parts) {
         Agent agent = parts.agent();
-        Agent.await(agent.onExit(), parts.conversation().over().isDone() ? STEP : Duration.ZERO);
+        Agent.await(agent.onExit(), parts.conversation().over().isDone() ? EXIT_WAIT : Duration.ZERO);
         String how = agent.exitCode().isPresent()
                 ? ", with exit code " + agent.exitCode().getAsInt()
                 : "";
