@@ -157,7 +157,7 @@ public final class StoreRepair {
         if (!dryRun) {
             LostEnd.removeRemoved(files, salvage);
         }
-        Set<WorkerId> back = new PuttingBack(files, this::did, dryRun).run(hurt);
+        Set<WorkerId> back = new PuttingBack(files, this::did, quarantine, dryRun).run(hurt);
         var concerned = new TreeSet<>(salvage.behindCheckpoint());
         concerned.addAll(hurt);
         if (dryRun) {
