@@ -89,6 +89,11 @@ final class RuntimeLogRepair {
         long told = last;
         restate(lastPosition);
         if (good.size() == file.length && intact == file.length) {
+            if (!dryRun && file.length > 0) {
+                // Nobody knows whether it is synced, and when a sync of an earlier process failed, another one of the
+                // same file would save nothing.
+                files.replace(files.runtimeLog(), file);
+            }
             return last;
         }
         say(notes, intact, told);

@@ -38,12 +38,12 @@ public final class StoreRepair {
     /// position.
     private long lastInFiles;
 
-    private final List<Loss> losses = new ArrayList<>();
     private final List<RepairAction> actions = new ArrayList<>();
 
     private StoreRepair(FilesystemStoreOptions options, boolean dryRun, Progress progress, Disk disk) {
         this.options = options;
-        this.files = new StoreFiles(disk, options.home());
+        // Whoever wrote before may have met failed syncs of directories, and nobody knows.
+        this.files = new StoreFiles(dryRun ? disk : new CarefulDisk(disk, options.home()), options.home());
         this.dryRun = dryRun;
         this.progress = progress;
     }
@@ -217,16 +217,23 @@ public final class StoreRepair {
 
     private record Aside(RuntimeRecord record, Quarantine quarantine, Acknowledged acknowledged, long checkpointed) {}
 
-    /// Nothing tells these events any more: a repair must not pass over that.
-    private void lost(WorkerId id, LogRepair.Result result, long there) {
+    /// Nothing tells these events any more: a repair must not pass over that. It is noted before anything of the
+    /// worker is changed, since what proves it may go then, and one that was cut off after that is not said
+    /// twice.
+    private void lost(WorkerId id, LogRepair.Result result, long there) throws IOException {
         if (there > result.last()) {
-            String what = "sequences " + (result.last() + 1) + " to " + there + " of worker " + id
-                    + " were acknowledged, and "
+            String which = "sequences " + (result.last() + 1) + " to " + there + " of worker " + id
+                    + " were acknowledged, and ";
+            String what = which
                     + (result.lost() == 0
                             ? "no file and no journal has them any more"
                             : "are not in its log any more; what of them could be read is in quarantine");
             did(Code.EVENTS_LOST, Optional.of(id), files.worker(id).events(), 0, what, true);
-            losses.add(new Loss(options.clock().instant(), id.toString(), what));
+            boolean noted =
+                    Losses.read(files).stream().anyMatch(loss -> loss.message().startsWith(which));
+            if (!dryRun && !noted) {
+                Losses.add(files, List.of(new Loss(options.clock().instant(), id.toString(), what)));
+            }
         }
     }
 
@@ -247,8 +254,8 @@ public final class StoreRepair {
                     && journal.firstEntry().getValue().position() > aside.checkpointed;
             long there = aside.acknowledged.last(id, anew);
             if (result.last() == 0) {
-                setAsideWorker(id, "nothing of its log can be told from the first event on", quarantine);
                 lost(id, result, there);
+                setAsideWorker(id, "nothing of its log can be told from the first event on", quarantine);
                 return;
             }
             if (result.unchanged()) {
@@ -339,9 +346,6 @@ public final class StoreRepair {
                 options.clock().instant(),
                 end.runtimeSeq,
                 List.of());
-        if (!losses.isEmpty()) {
-            Losses.add(files, losses);
-        }
         files.replace(files.checkpoint(), clean.file());
         if (!salvage.holes().isEmpty()) {
             for (Path segment : salvage.segments()) {

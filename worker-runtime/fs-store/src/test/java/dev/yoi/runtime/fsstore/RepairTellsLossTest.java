@@ -7,6 +7,7 @@ import static dev.yoi.runtime.fsstore.Trial.message;
 import static dev.yoi.runtime.fsstore.Trial.open;
 import static dev.yoi.runtime.fsstore.Trial.worker;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.WorkerId;
@@ -98,6 +99,32 @@ class RepairTellsLossTest {
         try (RuntimeStore store = open(root)) {
             assertThat(store.diagnostics()).isEmpty();
         }
+    }
+
+    /// Without a catalog only state.json tells of it, and that goes when the log is written anew.
+    @Test
+    void rowQ_aLossIsNotedBeforeItsProofGoes() throws IOException {
+        try (Stream<Path> catalog = Files.list(files.catalog())) {
+            for (Path file : catalog.toList()) {
+                Files.delete(file);
+            }
+        }
+        byte[] log = Files.readAllBytes(files.worker(ONE).events());
+        log[log.length - 30] ^= 1;
+        Files.write(files.worker(ONE).events(), log);
+        var disk = new WatchedDisk();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.RENAME && path.endsWith("checkpoint.json")) {
+                disk.die();
+                throw new IOException("cut off");
+            }
+        });
+        assertThat(catchThrowable(() -> StoreRepair.repair(Trial.options(root), false, Progress.NONE, disk)))
+                .isNotNull();
+        assertThat(Files.exists(files.worker(ONE).state())).isFalse();
+        StoreRepair.repair(Trial.options(root), false, Progress.NONE);
+        isSaidFromNowOn(ONE, "sequences 6 to 6");
+        assertThat(Files.readAllLines(files.losses())).hasSize(1);
     }
 
     @Test
