@@ -4,6 +4,7 @@ import dev.yoi.runtime.fsstore.WriteThrough.Barrier;
 import dev.yoi.runtime.fsstore.WriteThrough.Written;
 import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
 import dev.yoi.runtime.fsstore.format.Records.JournalPlace;
+import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.state.WorkerState;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 
 /// Makes the plain files durable, says so, and only then lets go of the journal. One at a time, on the
@@ -108,8 +110,17 @@ final class Checkpointer {
                 parts.known.catalog(),
                 parts.known.bundles().refs());
         parts.lock.verify(epoch);
+        UUID storeId = RuntimeRecord.read(parts.files.read(parts.files.runtimeRecord()))
+                .storeId();
         var checkpoint = new Checkpoint(
-                moment.position(), moment.next(), clean, epoch, clock.instant(), runtimeSeq, catalogFiles.current());
+                moment.position(),
+                moment.next(),
+                clean,
+                epoch,
+                clock.instant(),
+                runtimeSeq,
+                catalogFiles.current(),
+                storeId);
         parts.files.replace(parts.files.checkpoint(), checkpoint.file());
     }
 

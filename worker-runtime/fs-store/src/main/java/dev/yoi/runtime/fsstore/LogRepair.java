@@ -127,7 +127,8 @@ final class LogRepair {
         }
     }
 
-    private byte @Nullable [] fromJournal(long seq) throws IOException {
+    /// Null when the journal does not have it, or not any more.
+    byte @Nullable [] fromJournal(long seq) throws IOException {
         TailEvent.InJournal event = journal.get(seq);
         RecordedEvent found = event == null ? null : reader.event(event);
         return found == null ? null : found.encoded().orElseThrow();

@@ -1,10 +1,12 @@
 package dev.yoi.runtime.fsstore;
 
+import dev.yoi.runtime.error.ErrorCode;
 import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.fsstore.format.FormatException;
 import dev.yoi.runtime.fsstore.format.Line;
 import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
 import dev.yoi.runtime.fsstore.format.Records.JournalPlace;
+import dev.yoi.runtime.fsstore.format.Records.Loss;
 import dev.yoi.runtime.fsstore.format.Records.RuntimeRecord;
 import dev.yoi.runtime.fsstore.format.StateForm;
 import dev.yoi.runtime.model.Diagnostic;
@@ -12,13 +14,16 @@ import dev.yoi.runtime.model.DiagnosticCode;
 import dev.yoi.runtime.model.Severity;
 import dev.yoi.runtime.model.WorkerId;
 import dev.yoi.runtime.store.CatalogEntry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /// Row Q: the journal lost its end. What was in there may be in the workers' files, since they follow it, and is
@@ -42,6 +47,7 @@ final class LostEnd {
     private final Recovery.Outcome found;
     private final Recovery.Lost lost;
     private final Quarantine quarantine;
+    private final long checkpointed;
     private long position;
     private long kept;
 
@@ -53,6 +59,9 @@ final class LostEnd {
         this.found = found;
         this.lost = lost;
         this.quarantine = Quarantine.ofRepair(files, clock);
+        this.checkpointed = RepairedRecords.checkpoint(files, record.storeId())
+                .map(Checkpoint::position)
+                .orElse(-1L);
         this.position = Math.max(found.lastPosition(), lost.reached());
     }
 
@@ -65,7 +74,7 @@ final class LostEnd {
 
     /// Whether a worker that the journal names has more in its file than the journal knows.
     private static Recovery.@Nullable Lost seen(StoreFiles files, Recovery.Outcome found) throws IOException {
-        int step = 1 + found.logs().size() / LOOKED_AT;
+        int step = Math.max(1, Math.ceilDiv(found.logs().size(), LOOKED_AT));
         for (int i = 0; i < found.logs().size(); i += step) {
             Ahead ahead = seen(files, found.logs().get(i), found.lastPosition());
             if (ahead != null) {
@@ -108,51 +117,128 @@ final class LostEnd {
     }
 
     private Recovery.Outcome settle() throws IOException {
-        byte[] known = files.readIfThere(files.checkpoint());
-        var salvage = new JournalSalvage(files, record.storeId(), checkpointed(known), _ -> false).run();
+        var salvage = new JournalSalvage(files, record.storeId(), checkpointed, _ -> false).run();
         removeRemoved(files, salvage);
-        for (Path fan : files.disk().list(files.workers())) {
-            for (Path directory : files.disk().list(fan)) {
-                WorkerId id = files.workerAt(directory);
-                if (id != null && isOurs(id, salvage)) {
-                    keep(id, salvage);
-                }
+        var index = new RuntimeLogRepair.Known(
+                found.bundles(), found.catalog().tombstones().values(), true, clock.instant());
+        var looked = new RuntimeLogRepair(files, salvage, index);
+        var _ = looked.run(true, (_, _, _, _, _, _) -> {}, quarantine, position);
+        for (WorkerId id : named(salvage)) {
+            if (!salvage.removed().containsKey(id) && !looked.buried().contains(id)) {
+                bring(id, salvage.of(id));
             }
         }
         position = Math.max(position, salvage.last());
-        var index = new RuntimeLogRepair.Known(
-                found.bundles(), found.catalog().tombstones().values(), true, clock.instant());
         var runtimeLog = new RuntimeLogRepair(files, salvage, index);
         long runtimeSeq = runtimeLog.run(false, (_, _, _, _, _, _) -> {}, quarantine, position);
         position = Math.max(position, runtimeLog.position());
+        remove(files, runtimeLog.buried()); // whose tombstones were only in files; now they are durable
+        Losses.add(files, List.of(new Loss(clock.instant(), "store", said())));
         forgetJournal(runtimeSeq, salvage.segments());
         return withDiagnostics(new Recovery(files, record.storeId(), record.epoch(), clock).run());
     }
 
-    private static long checkpointed(byte @Nullable [] file) {
-        try {
-            return file == null ? -1 : Checkpoint.read(file).position();
-        } catch (FormatException e) {
-            return -1;
-        }
-    }
-
     /// A removal that was acknowledged is done, as an opening would do it.
     static void removeRemoved(StoreFiles files, JournalSalvage salvage) throws IOException {
-        for (WorkerId id : salvage.removed().keySet()) {
-            new Tree(files.disk(), files.worker(id).directory()).delete();
-            if (files.disk().exists(files.fan(id))) {
+        remove(files, salvage.removed().keySet());
+    }
+
+    private static void remove(StoreFiles files, Set<WorkerId> gone) throws IOException {
+        for (WorkerId id : gone) {
+            if (files.disk().exists(files.worker(id).directory())) {
+                new Tree(files.disk(), files.worker(id).directory()).delete();
                 files.disk().syncDirectory(files.fan(id));
             }
         }
     }
 
-    /// Not a removed one, not a copy that came to nothing (rows I, J).
-    private boolean isOurs(WorkerId id, JournalSalvage salvage) throws IOException {
-        if (salvage.removed().containsKey(id)
-                || found.catalog().deleted(id)
-                || !files.disk().exists(files.worker(id).events())
-                || new IncomingCopies(files).unfinished(id)) {
+    /// Those with a directory, and those that only the journal has.
+    private Set<WorkerId> named(JournalSalvage salvage) throws IOException {
+        var named = new TreeSet<>(salvage.behindCheckpoint());
+        for (Path fan : files.disk().list(files.workers())) {
+            for (Path directory : files.disk().list(fan)) {
+                WorkerId id = files.workerAt(directory);
+                if (id != null) {
+                    named.add(id);
+                }
+            }
+        }
+        return named;
+    }
+
+    /// Some file of one worker could not be read, or may not be written.
+    private static final class OneWorkerException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final boolean denied;
+
+        OneWorkerException(IOException cause) {
+            super("a worker's files can't be used", cause);
+            this.denied = Failures.denied(cause);
+        }
+    }
+
+    private interface Reading<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T reading(Reading<T> reading) throws IOException {
+        try {
+            return reading.run();
+        } catch (IOException e) {
+            Failures.checkOneWorkerOnly(e);
+            throw new OneWorkerException(e);
+        }
+    }
+
+    /// Brings what is known of a worker into its file. Where that can't be, what the journal has of it is set
+    /// aside, since the journal will be: but a missing permission may come back.
+    private void bring(WorkerId id, TreeMap<Long, TailEvent.InJournal> journal) throws IOException {
+        boolean brought = false;
+        try {
+            brought = reading(() -> isOurs(id, journal)) && keep(id, journal);
+        } catch (OneWorkerException e) {
+            if (e.denied && !journal.isEmpty()) {
+                throw WorkerRuntimeException.of(
+                        ErrorCode.STORE_PERMISSION,
+                        id.toString(),
+                        "the journal lost its end, and the files of worker " + id + " may not be read or written;"
+                                + " what only the journal has of it has to go there first",
+                        "give access to its files, then open the store again");
+            }
+        }
+        if (!brought && !journal.isEmpty()) {
+            setAside(id, journal);
+        }
+    }
+
+    private void setAside(WorkerId id, TreeMap<Long, TailEvent.InJournal> journal) throws IOException {
+        var lines = new ByteArrayOutputStream();
+        try (var reader = new JournalReader(files, record.storeId())) {
+            var repair = new LogRepair(files, id, journal, reader);
+            for (long seq : journal.keySet()) {
+                byte[] line = repair.fromJournal(seq);
+                if (line != null) {
+                    lines.writeBytes(line);
+                    lines.write('\n');
+                }
+            }
+        }
+        quarantine.setAside(
+                files.worker(id).events(), lines.toByteArray(), "acknowledged, and behind damage in the worker's log");
+        String what = "sequences " + journal.firstKey() + " to " + journal.lastKey() + " of worker " + id
+                + " were acknowledged, and its log can't be read up to there; what the journal had of them is in"
+                + " quarantine";
+        Losses.add(files, List.of(new Loss(clock.instant(), id.toString(), what)));
+    }
+
+    /// Not a deleted one, not a copy that came to nothing (rows I, J).
+    private boolean isOurs(WorkerId id, TreeMap<Long, TailEvent.InJournal> journal) throws IOException {
+        if (found.catalog().deleted(id)) {
+            return false;
+        }
+        if (journal.isEmpty()
+                && (!files.disk().exists(files.worker(id).events()) || new IncomingCopies(files).unfinished(id))) {
             return false;
         }
         try {
@@ -160,42 +246,69 @@ final class LostEnd {
             return recorded == null || StateForm.workerId(recorded).equals(id);
         } catch (FormatException | WorkerRuntimeException e) {
             return true; // unreadable, so it claims nothing
-        } catch (IOException e) {
-            Failures.checkOneWorkerOnly(e);
-            return false; // row O: nothing of it can be read
         }
     }
 
-    /// A worker whose log breaks before what is known of it is left as it is (row H): what it lost lies
-    /// elsewhere.
-    private void keep(WorkerId id, JournalSalvage salvage) throws IOException {
+    /// False for a worker whose log breaks before what is known of it: it is left as it is (row H), since what it
+    /// lost lies elsewhere.
+    private boolean keep(WorkerId id, TreeMap<Long, TailEvent.InJournal> journal) throws IOException {
         CatalogEntry entry = found.catalog().entry(id).orElse(null);
         long known = entry == null ? 0 : entry.lastSeq();
-        TreeMap<Long, TailEvent.InJournal> journal = salvage.of(id);
         if (entry != null && entry.flags().damaged()) {
-            return;
+            var _ = reading(() -> synced(id, known)); // whether that is for want of permission
+            return false;
         }
-        // Without a catalog what is known is what the file says, and nobody knows what of that is synced.
-        long durable = found.catalogFiles().current().isEmpty() ? 0 : known;
-        if (journal.isEmpty() && endsAt(id, known)) {
+        long durable = reading(() -> synced(id, known));
+        if (journal.isEmpty() && reading(() -> endsAt(id, known))) {
             if (durable < known) {
-                LogRepair.harden(files, id, 1);
+                harden(id, 1);
             }
-            return;
+            return true;
         }
         try (var reader = new JournalReader(files, record.storeId())) {
-            LogRepair.Result result = new LogRepair(files, id, journal, reader).read(_ -> {});
+            LogRepair.Result result = reading(() -> new LogRepair(files, id, journal, reader).read(_ -> {}));
             if (result.last() == 0 || result.last() < known) {
-                return;
+                return false;
+            }
+            if (result.unchanged()) {
+                harden(id, 1 + Math.min(durable, journal.isEmpty() ? durable : journal.firstKey() - 1));
+            } else {
+                write(id, result, new LogRepair(files, id, journal, reader));
             }
             position = Math.max(position, result.position());
             kept += result.last() - known;
-            if (result.unchanged()) {
-                LogRepair.harden(
-                        files, id, 1 + Math.min(durable, journal.isEmpty() ? durable : journal.firstKey() - 1));
-            } else {
-                LogRepair.write(files, id, result, new LogRepair(files, id, journal, reader), quarantine);
-            }
+            return true;
+        }
+    }
+
+    private void harden(WorkerId id, long seq) throws IOException {
+        try {
+            LogRepair.harden(files, id, seq);
+        } catch (IOException e) {
+            throw Failures.denied(e) ? new OneWorkerException(e) : e;
+        }
+    }
+
+    private void write(WorkerId id, LogRepair.Result result, LogRepair again) throws IOException {
+        try {
+            LogRepair.write(files, id, result, again, quarantine);
+        } catch (IOException e) {
+            throw Failures.denied(e) ? new OneWorkerException(e) : e;
+        }
+    }
+
+    /// How much of a log is certainly synced: as far as the catalog knows it, unless that is newer than its
+    /// checkpoint. Without a catalog nobody knows.
+    private long synced(WorkerId id, long known) throws IOException {
+        try (DiskFile file = files.disk().open(files.worker(id).events(), Disk.Mode.READ)) {
+            var log = new LogFile(file);
+            byte[] line = log.read(log.offsetOf(known));
+            boolean covered = line != null
+                    && Line.seq(line, 0, line.length) == known
+                    && Line.position(line, 0, line.length) <= checkpointed;
+            return covered && !found.catalogFiles().current().isEmpty() ? known : 0;
+        } catch (NoSuchFileException e) {
+            return 0; // only the journal has it
         }
     }
 
@@ -210,10 +323,18 @@ final class LostEnd {
         }
     }
 
-    /// With this checkpoint nothing needs the journal; only then it is set aside, byte for byte.
+    /// With this checkpoint nothing needs the journal: it is in files, or set aside. Only then it is moved, byte
+    /// for byte.
     private void forgetJournal(long runtimeSeq, List<Path> segments) throws IOException {
         var checkpoint = new Checkpoint(
-                position, JournalPlace.NOWHERE, false, record.epoch(), clock.instant(), runtimeSeq, List.of());
+                position,
+                JournalPlace.NOWHERE,
+                false,
+                record.epoch(),
+                clock.instant(),
+                runtimeSeq,
+                List.of(),
+                record.storeId());
         files.replace(files.checkpoint(), checkpoint.file());
         for (Path segment : segments) {
             quarantine.moveAside(segment, "the journal lost its end; what it held is in files");
@@ -221,15 +342,18 @@ final class LostEnd {
         files.disk().syncDirectory(files.journal());
     }
 
+    private String said() {
+        return lost.what()
+                + (kept == 0 ? "what workers' files hold is there" : kept + " events were kept from workers' files")
+                + ", what else was acknowledged is not there; new positions begin behind " + position;
+    }
+
     private Recovery.Outcome withDiagnostics(Recovery.Outcome outcome) {
         var diagnostics = new ArrayList<Diagnostic>(outcome.diagnostics());
         diagnostics.removeIf(
                 one -> one.code().value().equals(CODE) && one.subject().equals("store"));
-        String what = lost.what()
-                + (kept == 0 ? "what workers' files hold is there" : kept + " events were kept from workers' files")
-                + ", what else was acknowledged is not there; new positions begin behind " + position;
         diagnostics.addFirst(
-                Diagnostic.first(new DiagnosticCode(CODE), Severity.ERROR, what, "store", clock.instant()));
+                Diagnostic.first(new DiagnosticCode(CODE), Severity.ERROR, said(), "store", clock.instant()));
         return outcome.with(diagnostics);
     }
 }

@@ -174,7 +174,7 @@ final class Opening {
         }
         try {
             Records.Checkpoint checkpoint = Records.Checkpoint.read(file);
-            return checkpoint.clean() && checkpoint.epoch() == known.epoch();
+            return checkpoint.clean() && checkpoint.epoch() == known.epoch() && checkpoint.mayBeOf(known.storeId());
         } catch (FormatException e) {
             return false;
         }

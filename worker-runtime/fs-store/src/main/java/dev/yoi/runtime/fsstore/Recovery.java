@@ -158,7 +158,15 @@ final class Recovery {
             return null;
         }
         try {
-            return Checkpoint.read(file);
+            Checkpoint checkpoint = Checkpoint.read(file);
+            if (checkpoint.mayBeOf(storeId)) {
+                return checkpoint;
+            }
+            diagnose(
+                    "store_rebuilt",
+                    "store",
+                    "checkpoint.json is that of store " + checkpoint.storeId() + "; all that is kept was read again");
+            return null;
         } catch (FormatException e) {
             diagnose("store_rebuilt", "store", "checkpoint.json could not be read; all that is kept was read again");
             return null;

@@ -25,7 +25,8 @@ record RepairedRecords(RuntimeRecord record, boolean rewritten, Optional<Checkpo
         RuntimeRecord known = known(files, options);
         UUID other = known == null ? null : journal.other(known.storeId());
         if (known != null && (other == null || !JournalOwner.isAboutWorkersOf(files, other))) {
-            return new RepairedRecords(known, false, checkpoint, journal.notOf(known.storeId()));
+            return new RepairedRecords(
+                    known, false, checkpoint(files, known.storeId()), journal.notOf(known.storeId()));
         }
         UUID storeId = null;
         long epoch = Math.max(
@@ -38,7 +39,7 @@ record RepairedRecords(RuntimeRecord record, boolean rewritten, Optional<Checkpo
         UUID id = storeId == null ? options.uuids().get() : storeId;
         var record = new RuntimeRecord(
                 options.runtimeId(), id, epoch, options.clock().instant());
-        return new RepairedRecords(record, true, checkpoint, journal.notOf(id));
+        return new RepairedRecords(record, true, checkpoint(files, id), journal.notOf(id));
     }
 
     private static @Nullable RuntimeRecord known(StoreFiles files, FilesystemStoreOptions options) throws IOException {
@@ -55,6 +56,25 @@ record RepairedRecords(RuntimeRecord record, boolean rewritten, Optional<Checkpo
         } catch (FormatException e) {
             return null;
         }
+    }
+
+    /// Without one of another store, which was copied here: its position says nothing of this journal.
+    static Optional<Checkpoint> checkpoint(StoreFiles files, UUID storeId) throws IOException {
+        return checkpoint(files).filter(checkpoint -> checkpoint.mayBeOf(storeId));
+    }
+
+    /// Up to where the journal need not be looked at; -1 when that is not known. A checkpoint that does not say
+    /// whose it is is not believed beside a `runtime.json` that was another store's, nor when the place in the
+    /// journal that it names is not there: to take too much harms nothing.
+    long checkpointed(StoreFiles files) throws IOException {
+        if (checkpoint.isEmpty()) {
+            return -1;
+        }
+        Checkpoint known = checkpoint.orElseThrow();
+        long segment = known.next().segment();
+        boolean doubtful = known.storeId() == null
+                && (rewritten || (segment != 0 && !files.disk().exists(files.segment(segment))));
+        return doubtful ? -1 : known.position();
     }
 
     static Optional<Checkpoint> checkpoint(StoreFiles files) throws IOException {

@@ -71,6 +71,11 @@ final class RuntimeLogRepair {
         return positions;
     }
 
+    /// Workers that it says were deleted.
+    Set<WorkerId> buried() {
+        return buried;
+    }
+
     /// Answers its last sequence afterwards. What is written anew gets positions behind `lastPosition`.
     long run(boolean dryRun, StoreRepair.Notes notes, Quarantine quarantine, long lastPosition) throws IOException {
         byte[] found = files.readIfThere(files.runtimeLog());

@@ -119,7 +119,8 @@ final class StagedStore {
         close();
         write(files.runtimeLog(), runtimeLog.toByteArray());
         write(files.imported(), new ImportNote(sum, head.position(), now).file());
-        var clean = new Checkpoint(head.position(), JournalPlace.NOWHERE, true, EPOCH, now, runtimeSeq, List.of());
+        var clean =
+                new Checkpoint(head.position(), JournalPlace.NOWHERE, true, EPOCH, now, runtimeSeq, List.of(), null);
         write(files.checkpoint(), clean.file());
         new Tree(disk, files.home()).sync();
     }

@@ -151,7 +151,7 @@ public final class StoreRepair {
         findings.stream()
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .forEach(finding -> finding.worker().ifPresent(hurt::add));
-        long checkpointed = checkpoint.map(Checkpoint::position).orElse(-1L);
+        long checkpointed = foundation.checkpointed(files);
         progress.step("read the journal", 0, 0);
         var salvage = new JournalSalvage(files, record.storeId(), checkpointed, hurt::contains).run();
         if (!dryRun) {
@@ -178,6 +178,7 @@ public final class StoreRepair {
             countOthers(concerned, holes);
         }
         long last = Math.max(Math.max(salvage.last(), lastInFiles), ReachedMark.read(files));
+        last = Math.max(last, checkpoint.map(Checkpoint::position).orElse(0L));
         var known = RuntimeLogRepair.Known.of(files, checkpoint, options.clock().instant());
         var runtimeLog = new RuntimeLogRepair(files, salvage, known);
         long runtimeSeq = runtimeLog.run(dryRun, this::did, quarantine, last);
@@ -345,7 +346,8 @@ public final class StoreRepair {
                 record.epoch(),
                 options.clock().instant(),
                 end.runtimeSeq,
-                List.of());
+                List.of(),
+                record.storeId());
         files.replace(files.checkpoint(), clean.file());
         if (!salvage.holes().isEmpty()) {
             for (Path segment : salvage.segments()) {

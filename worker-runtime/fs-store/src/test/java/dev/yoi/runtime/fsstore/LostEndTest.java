@@ -8,11 +8,17 @@ import static dev.yoi.runtime.fsstore.Trial.open;
 import static dev.yoi.runtime.fsstore.Trial.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.yoi.runtime.error.ErrorCode;
+import dev.yoi.runtime.error.WorkerRuntimeException;
 import dev.yoi.runtime.event.WorkerEvent;
+import dev.yoi.runtime.fsstore.format.Records.Checkpoint;
+import dev.yoi.runtime.fsstore.format.Records.Reached;
 import dev.yoi.runtime.model.Diagnostic;
 import dev.yoi.runtime.model.WorkerId;
+import dev.yoi.runtime.store.Removal;
 import dev.yoi.runtime.store.RuntimeStore;
 import dev.yoi.runtime.testkit.crashfs.CrashFs;
 import dev.yoi.runtime.testkit.crashfs.QuietDeaths;
@@ -20,6 +26,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,18 +63,22 @@ class LostEndTest {
 
     /// The process dies when the files have followed the journal, and no checkpoint has.
     private void crashed(Path where) {
-        try (RuntimeStore store = open(where)) {
-            for (WorkerId id : List.of(ONE, TWO)) {
-                append(store, id, birth().toArray(WorkerEvent[]::new));
-                fill(store, id, 4, CHECKPOINTED);
-            }
-        }
+        closedWithTwo(where);
         var disk = new WatchedDisk();
         RuntimeStore store = FilesystemStore.open(Trial.options(where), disk);
         goOn(store);
         await().atMost(Trial.PATIENCE).until(() -> written(where, LATE) == OF_LATE);
         disk.die();
         store.close();
+    }
+
+    private static void closedWithTwo(Path where) {
+        try (RuntimeStore store = open(where)) {
+            for (WorkerId id : List.of(ONE, TWO)) {
+                append(store, id, birth().toArray(WorkerEvent[]::new));
+                fill(store, id, 4, CHECKPOINTED);
+            }
+        }
     }
 
     private static void goOn(RuntimeStore store) {
@@ -152,7 +163,7 @@ class LostEndTest {
         openedAndKept(last);
     }
 
-    private void openedAndKept(long last) {
+    private void openedAndKept(long last) throws IOException {
         try (RuntimeStore store = FilesystemStore.openReadOnly(Trial.options(root))) {
             assertThat(store.catalog().size()).isGreaterThanOrEqualTo(2);
         }
@@ -167,6 +178,10 @@ class LostEndTest {
             assertThat(append(store, ONE, message("goes on")).getFirst().position())
                     .isGreaterThan(last);
         }
+        try (RuntimeStore store = open(root)) {
+            assertThat(missing(store)).hasSize(1); // until somebody has seen to it
+        }
+        Files.delete(Trial.files(root).losses());
         try (RuntimeStore store = open(root)) {
             assertThat(store.diagnostics()).isEmpty();
             assertThat(log(store, ONE)).hasSize(LAST + 1);
@@ -283,6 +298,139 @@ class LostEndTest {
         assertThat(Files.readAllBytes(events)).isEqualTo(damaged);
     }
 
+    /// What the journal still has of it is in no file, and the journal goes.
+    @Test
+    void rowH_rowQ_whatTheJournalHasOfADamagedWorkerIsSetAsideAndSaid() throws IOException {
+        crashed(root);
+        zeros(home().resolve("journal"), 20);
+        Path events = Trial.files(root).worker(ONE).events();
+        try (var file = new RandomAccessFile(events.toFile(), "rw")) {
+            file.seek(1500);
+            file.write(new byte[] {1, 2, 3});
+        }
+        open(root).close();
+        assertThat(Files.readString(Trial.files(root).losses()))
+                .contains("sequences " + (CHECKPOINTED + 1) + " to ")
+                .contains("of worker " + ONE);
+        try (Stream<Path> aside = Files.list(home().resolve("quarantine"))) {
+            assertThat(aside.filter(path -> path.toString().endsWith(".bytes")))
+                    .anySatisfy(path -> assertThat(Files.readString(path)).contains("m" + (CHECKPOINTED + 1)));
+        }
+    }
+
+    private static WatchedDisk failing(WorkerId id, IOException failure) {
+        var disk = new WatchedDisk();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.OPEN && path.toString().contains(id.toString())) {
+                throw failure;
+            }
+        });
+        return disk;
+    }
+
+    @Test
+    void rowO_rowQ_theJournalIsKeptWhileItAloneHasEventsOfAWorkerThatMayNotBeRead() throws IOException {
+        crashed(root);
+        zeros(home().resolve("journal"), 20);
+        var disk = failing(ONE, new AccessDeniedException("events.jsonl"));
+        var refusal = catchThrowableOfType(
+                WorkerRuntimeException.class, () -> FilesystemStore.open(Trial.options(root), disk));
+        assertThat(refusal.code()).isEqualTo(ErrorCode.STORE_PERMISSION);
+        assertThat(refusal.getMessage()).contains(ONE.toString());
+        try (RuntimeStore store = open(root)) {
+            whole(store);
+        }
+    }
+
+    @Test
+    void I5_rowQ_aWorkerThatTheJournalDoesNotNameAndThatCanNotBeReadConcernsNobodyElse() throws IOException {
+        for (IOException failure : List.of(new IOException("bad sector"), new AccessDeniedException("events.jsonl"))) {
+            Path where = root.resolve(failure.getClass().getSimpleName());
+            crashed(where);
+            deleteAll(Trial.files(where).journal());
+            try (RuntimeStore store = FilesystemStore.open(Trial.options(where), failing(TWO, failure))) {
+                assertThat(missing(store)).hasSize(1);
+                assertThat(log(store, ONE)).hasSize(LAST);
+                assertThat(log(store, LATE)).hasSize(OF_LATE);
+            }
+            try (RuntimeStore store = open(where)) {
+                whole(store);
+            }
+        }
+    }
+
+    /// The process died before anything of it was written through.
+    @Test
+    void I1_rowQ_aWorkerThatOnlyTheJournalHasIsBroughtIntoFiles() throws IOException {
+        closedWithTwo(root);
+        var disk = new WatchedDisk();
+        var died = Trial.onlyTheJournal(disk);
+        RuntimeStore store = FilesystemStore.open(Trial.options(root), disk);
+        goOn(store);
+        long last = store.lastPosition();
+        disk.die();
+        died.countDown();
+        store.close();
+        StoreFiles files = Trial.files(root);
+        assertThat(Files.exists(files.worker(LATE).events())).isFalse();
+        files.replace(files.reached(), new Reached(last + 3).file());
+        openedAndKept(last + 3);
+    }
+
+    /// The power went when the deletion was noted, and took back that the directory was deleted.
+    @Test
+    void I15_rowQ_aDeletedWorkerWhoseTombstoneIsInTheFileOnlyGoes() throws IOException {
+        closedWithTwo(root);
+        StoreFiles files = Trial.files(root);
+        Map<String, String> directory = contents(files.worker(TWO).directory());
+        var disk = new WatchedDisk();
+        RuntimeStore store = FilesystemStore.open(Trial.options(root), disk);
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.RENAME && path.endsWith("checkpoint.json")) {
+                disk.die();
+                throw new IOException("the process died");
+            }
+        });
+        Trial.remove(store, TWO, Removal.DELETED);
+        store.close();
+        assertThat(Files.readString(files.runtimeLog())).contains(TWO.toString());
+        put(files.worker(TWO).directory(), directory);
+        deleteAll(files.journal());
+        try (RuntimeStore again = open(root)) {
+            assertThat(again.catalog().deleted(TWO)).isTrue();
+            assertThat(log(again, ONE)).hasSize(CHECKPOINTED);
+        }
+        assertThat(Files.exists(files.worker(TWO).directory())).isFalse();
+    }
+
+    /// A catalog's entry is as of the time when the catalog is written, behind the checkpoint's position.
+    @Test
+    void I1_rowQ_whatTheCatalogKnowsBehindItsCheckpointIsWrittenAgain() throws IOException {
+        closedWithTwo(root);
+        StoreFiles files = Trial.files(root);
+        Checkpoint known = Checkpoint.read(Files.readAllBytes(files.checkpoint()));
+        var earlier = new Checkpoint(
+                known.position() - 2,
+                known.next(),
+                false,
+                known.epoch(),
+                known.at(),
+                known.runtimeSeq(),
+                known.catalog(),
+                known.storeId());
+        files.replace(files.checkpoint(), earlier.file());
+        deleteAll(files.journal());
+        var disk = new WatchedDisk();
+        var written = new CopyOnWriteArrayList<Path>();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.WRITE && path.endsWith("events.jsonl")) {
+                written.add(path);
+            }
+        });
+        FilesystemStore.open(Trial.options(root), disk).close();
+        assertThat(written).containsOnly(files.worker(TWO).events()); // ONE's last line is before the checkpoint
+    }
+
     /// What is kept is garbage from the first line on that is not whole.
     @Test
     void rowQ_onlyWholeLinesThatFollowAreKept() throws IOException {
@@ -350,12 +498,7 @@ class LostEndTest {
         var fs = new CrashFs();
         Path where = fs.getPath("/store");
         CrashFs killed;
-        try (RuntimeStore store = open(where)) {
-            for (WorkerId id : List.of(ONE, TWO)) {
-                append(store, id, birth().toArray(WorkerEvent[]::new));
-                fill(store, id, 4, CHECKPOINTED);
-            }
-        }
+        closedWithTwo(where);
         try (RuntimeStore store = open(where)) {
             goOn(store);
             await().atMost(Trial.PATIENCE).until(() -> written(where, LATE) == OF_LATE);

@@ -7,7 +7,6 @@ import static dev.yoi.runtime.fsstore.Trial.open;
 import static dev.yoi.runtime.fsstore.Trial.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.awaitility.Awaitility.await;
 
 import dev.yoi.runtime.event.WorkerEvent;
 import dev.yoi.runtime.model.WorkerId;
@@ -37,21 +36,26 @@ class RepairPowerLossTest {
     private static CrashFs killed() throws IOException {
         var fs = new CrashFs();
         Path where = fs.getPath("/store");
-        Path runtimeLog = Trial.files(where).runtimeLog();
-        try (RuntimeStore store = open(where)) {
+        try (RuntimeStore begun = open(where)) {
             for (WorkerId id : List.of(ONE, TWO)) {
-                append(store, id, birth().toArray(WorkerEvent[]::new));
-                append(store, id, message("four"));
+                append(begun, id, birth().toArray(WorkerEvent[]::new));
+                append(begun, id, message("four"));
             }
         }
-        CrashFs killed;
-        try (RuntimeStore store = open(where)) {
-            store.storeBundle(Trial.bundle("late", "stored behind the checkpoint"));
-            Trial.remove(store, TWO, Removal.DELETED);
-            await().atMost(Trial.PATIENCE)
-                    .until(() -> Files.readAllLines(runtimeLog).size() == 2);
-            killed = fs.kill();
-        }
+        var disk = new WatchedDisk();
+        disk.watch((operation, path, _) -> {
+            if (operation == WatchedDisk.Operation.FORCE && path.endsWith("runtime.jsonl")) {
+                disk.die();
+                throw new IOException("the process died");
+            }
+        });
+        RuntimeStore store = FilesystemStore.open(Trial.options(where), disk);
+        store.storeBundle(Trial.bundle("late", "stored behind the checkpoint"));
+        Trial.remove(store, TWO, Removal.DELETED);
+        store.close();
+        CrashFs killed = fs.kill();
+        assertThat(Files.readAllLines(Trial.files(killed.getPath("/store")).runtimeLog()))
+                .hasSize(2);
         Path events = Trial.files(killed.getPath("/store")).worker(ONE).events();
         byte[] log = Files.readAllBytes(events);
         log[log.length - 30] ^= 1;

@@ -88,9 +88,15 @@ public final class Records {
             long epoch,
             Instant at,
             long runtimeSeq,
-            List<String> catalog) {
+            List<String> catalog,
+            @Nullable UUID storeId) {
         public Checkpoint {
             catalog = List.copyOf(catalog);
+        }
+
+        /// Not when it says that it is another store's; one that was written before that was said may be.
+        public boolean mayBeOf(UUID store) {
+            return storeId == null || storeId.equals(store);
         }
 
         public byte[] file() {
@@ -107,7 +113,11 @@ public final class Records {
                     .name("catalog")
                     .beginArray();
             catalog.forEach(out::string);
-            return Line.file(out.endArray());
+            out.endArray();
+            if (storeId != null) {
+                out.field("store_id", storeId.toString());
+            }
+            return Line.file(out);
         }
 
         public static Checkpoint read(byte[] file) {
@@ -119,7 +129,13 @@ public final class Records {
                     json.number("epoch"),
                     json.time("at"),
                     json.number("runtime_seq"),
-                    json.texts("catalog"));
+                    json.texts("catalog"),
+                    storeId(json));
+        }
+
+        private static @Nullable UUID storeId(JsonObject json) {
+            String text = json.textOrNull("store_id");
+            return text == null ? null : uuid(text);
         }
     }
 
