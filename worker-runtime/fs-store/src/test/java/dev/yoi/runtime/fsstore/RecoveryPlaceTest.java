@@ -266,6 +266,14 @@ class RecoveryPlaceTest {
         }
         try (RuntimeStore store = open(root)) {
             assertThat(log(store, ONE)).hasSize(11);
+            assertThat(store.diagnostics())
+                    .as("said until somebody has seen to it")
+                    .extracting(diagnostic -> diagnostic.code().value())
+                    .containsExactly("acknowledged_data_missing");
+        }
+        Files.delete(Trial.files(root).losses());
+        try (RuntimeStore store = open(root)) {
+            assertThat(log(store, ONE)).hasSize(11);
             assertThat(store.diagnostics()).isEmpty();
         }
     }
