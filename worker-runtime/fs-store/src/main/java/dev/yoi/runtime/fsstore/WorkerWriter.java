@@ -223,13 +223,12 @@ final class WorkerWriter {
     private long transcriptEnd(WorkerId id, WorkerFiles state, long trusted, StateForm.@Nullable Written written)
             throws IOException {
         var transcript = new LogFile(transcript(state));
-        if (written != null && written.seq() > trusted) {
-            return transcript.offsetOf(trusted + 1);
+        // Its name may have got lost where that of state.json did not: then it is empty, and as good as missing.
+        boolean sound = written != null && written.seq() >= trusted && whole(transcript, written.transcriptBytes());
+        if (written == null || !sound) {
+            return rebuildTranscript(id, state, trusted);
         }
-        if (written != null && written.seq() == trusted && whole(transcript, written.transcriptBytes())) {
-            return written.transcriptBytes();
-        }
-        return rebuildTranscript(id, state, trusted);
+        return written.seq() > trusted ? transcript.offsetOf(trusted + 1) : written.transcriptBytes();
     }
 
     private static boolean whole(LogFile transcript, long bytes) throws IOException {
