@@ -324,3 +324,19 @@ describe('what needs a person', () => {
         expect(screen.getByText('The command is missing.')).toBeTruthy();
     });
 });
+
+describe('a new worker', () => {
+    it('runs as the workspace says, whatever other profiles come before', async () => {
+        const profile = (name: string) => ({ name, source: 'builtin', state: 'ready', backend: 'process', description: name, settings: {}, presets: {}, origins: {}, bundle: { id: 'b', digest: 'd' }, diagnostics: [] });
+        server.reply('GET /api/v1/profiles', { items: [profile('claude'), profile('shell')], next_cursor: null, as_of: at(0) });
+        for (const name of ['shell', 'claude']) {
+            server.reply(`POST /api/v1/profiles/${name}/check`, { runnable: true, findings: [] });
+        }
+        await open('/new');
+        const usual = await screen.findByRole('radio', { name: /shell/ }, WAIT);
+        await waitFor(() => expect((usual as HTMLInputElement).checked).toBe(true), WAIT);
+        const others = screen.getByText(/^Other profiles/).closest('details')!;
+        expect(others.open).toBe(false);
+        expect(within(others).getByText('claude', { selector: 'strong' })).toBeTruthy();
+    });
+});

@@ -40,7 +40,7 @@ export class FakeServer {
     constructor() {
         this.reply('GET /api/v1/session', { session_id: 's', permission: 'admin', actor: 'user:ann', csrf_token: this.csrf, expires_at: null });
         this.reply('GET /api/v1/workspace', {
-            workspace_id: 'w', display_name: 'demo', created_at: at(0),
+            workspace_id: 'w', display_name: 'demo', created_at: at(0), default_profile: 'shell',
             server: { instance_id: 'one', version: '1', started_at: at(0) },
         });
         this.workers([]);

@@ -1946,6 +1946,7 @@ export interface components {
             display_name: string;
             /** Format: date-time */
             created_at: string;
+            default_profile: string;
             server: components["schemas"]["WorkspaceServer"];
         };
         WorkspaceServer: {

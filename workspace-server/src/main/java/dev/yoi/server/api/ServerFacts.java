@@ -7,7 +7,8 @@ import java.util.Map;
 
 /// What a server can say of itself and its workspace. All of it may be shown.
 public record ServerFacts(WorkspaceFacts workspace, String instanceId, String version, Instant startedAt) {
-    public record WorkspaceFacts(String workspaceId, String displayName, Instant createdAt) {}
+    /// `defaultProfile`: how a worker runs of which nothing else is said.
+    public record WorkspaceFacts(String workspaceId, String displayName, Instant createdAt, String defaultProfile) {}
 
     /// Whose archive it is.
     public Map<String, String> about() {
@@ -22,6 +23,7 @@ public record ServerFacts(WorkspaceFacts workspace, String instanceId, String ve
                 workspace.workspaceId(),
                 workspace.displayName(),
                 Timestamps.text(workspace.createdAt()),
+                workspace.defaultProfile(),
                 new WorkspaceView.Server(instanceId, version, Timestamps.text(startedAt)));
     }
 }

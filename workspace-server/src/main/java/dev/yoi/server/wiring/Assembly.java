@@ -41,7 +41,7 @@ record Assembly(
                 builtIn::get,
                 new ProfileSources(new RepositoryProfileFiles(place.root()), EmbeddedRuntimes.RULES),
                 new ApprovalsFile(place.approvalsFile()));
-        ServerFacts facts = facts(place.identity(), host);
+        ServerFacts facts = facts(place.identity(), config, host);
         AuditFile audit = AuditFile.at(place.auditFile(), facts.instanceId(), host.clock());
         var parts = new ApiParts(
                 new RuntimeDirectory(),
@@ -68,10 +68,14 @@ record Assembly(
         return new AccessBook(new AccessBook.Parts(shelf, host.clock(), host.random(), cookieName), ownerToken);
     }
 
-    private static ServerFacts facts(WorkspaceIdentity identity, HostServices host) {
+    private static ServerFacts facts(WorkspaceIdentity identity, ServerConfig config, HostServices host) {
         String version = Assembly.class.getPackage().getImplementationVersion();
         return new ServerFacts(
-                new ServerFacts.WorkspaceFacts(identity.workspaceId(), identity.displayName(), identity.createdAt()),
+                new ServerFacts.WorkspaceFacts(
+                        identity.workspaceId(),
+                        identity.displayName(),
+                        identity.createdAt(),
+                        config.defaultProfile().name()),
                 host.newInstanceId(),
                 Objects.requireNonNullElse(version, "development"),
                 host.clock().instant());
