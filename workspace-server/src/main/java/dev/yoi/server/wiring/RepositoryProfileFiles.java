@@ -8,23 +8,30 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// The files `.yoi/profiles/*.toml` of a workspace, the Markdown files beside them, and what they pin.
+/// The files `.yoi/profiles/*.toml` of a workspace, the Markdown files beside them, and what they pin. Their
+/// texts are shown to everybody who may look at the workspace, so no link of a repository leads to another file.
 final class RepositoryProfileFiles implements ProfileFiles {
     private static final String ENDING = ".toml";
     /// Beside the profile, so no folder in it.
     private static final Pattern MARKDOWN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,100}\\.md");
 
+    private static final String BEHIND_A_LINK =
+            "the profiles folder is a link, or lies behind one; put the folder itself there";
+
+    private final Path root;
     private final Path folder;
     private final PinnedFiles pinned;
 
     /// Of the project whose folder `root` is.
     RepositoryProfileFiles(Path root) {
+        this.root = root;
         this.folder = WorkspacePlace.profilesDir(root);
         this.pinned = new PinnedFiles(root);
     }
@@ -35,6 +42,9 @@ final class RepositoryProfileFiles implements ProfileFiles {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(folder)) {
+            if (!isTheRepositorys()) {
+                return List.of(new ProfileFile.Unreadable("profiles", BEHIND_A_LINK));
+            }
             return entries.filter(path -> path.getFileName().toString().endsWith(ENDING))
                     .sorted()
                     .limit(WorkspaceProfiles.MAX_FILES)
@@ -51,7 +61,17 @@ final class RepositoryProfileFiles implements ProfileFiles {
             return new ProfileFile.Unreadable(
                     fileName, "'instructions' names a Markdown file beside the profile, such as \"reviewer.md\"");
         }
-        return read(folder.resolve(fileName), fileName, WorkspaceProfiles.MAX_INSTRUCTION_BYTES);
+        try {
+            return isTheRepositorys()
+                    ? read(folder.resolve(fileName), fileName, WorkspaceProfiles.MAX_INSTRUCTION_BYTES)
+                    : new ProfileFile.Unreadable(fileName, BEHIND_A_LINK);
+        } catch (IOException e) {
+            return new ProfileFile.Unreadable(fileName, "the profiles folder can't be read");
+        }
+    }
+
+    private boolean isTheRepositorys() throws IOException {
+        return folder.toRealPath().equals(WorkspacePlace.profilesDir(root.toRealPath()));
     }
 
     @Override
@@ -67,7 +87,11 @@ final class RepositoryProfileFiles implements ProfileFiles {
 
     private static ProfileFile read(Path path, String name, int limit) {
         String fileName = path.getFileName().toString();
-        try (InputStream in = Files.newInputStream(path)) {
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && !Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            return new ProfileFile.Unreadable(
+                    name, "the file " + fileName + " is a link or no file at all; put the file itself in its place");
+        }
+        try (InputStream in = Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS)) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
                 return new ProfileFile.Unreadable(

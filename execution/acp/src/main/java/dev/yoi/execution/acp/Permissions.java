@@ -92,7 +92,7 @@ final class Permissions {
             boolean usable = !agents.isBlank() && agents.length() <= ReportRules.MAX_ID_CHARACTERS && ids.add(agents);
             String id = usable ? agents : "option-" + (options.size() + 1);
             if (options.size() < ReportRules.MAX_OPTIONS && (usable || ids.add(id))) {
-                String label = Json.text(option, "name").orElse(id);
+                String label = ToolCalls.cut(Json.text(option, "name").orElse(id), ReportRules.MAX_ID_CHARACTERS);
                 options.add(new Option(new PermissionOption(id, label, kind(Json.text(option, "kind", ""))), agents));
             }
         }

@@ -63,16 +63,26 @@ final class ToolCalls {
 
     static String title(JsonNode call) {
         String title = Json.text(call, "title").filter(text -> !text.isBlank()).orElseGet(() -> tool(call));
-        return title.length() <= TITLE_CHARACTERS_MAX ? title : title.substring(0, TITLE_CHARACTERS_MAX) + "…";
+        return cut(title, TITLE_CHARACTERS_MAX);
+    }
+
+    /// At most `max` UTF-16 units of an agent's own words.
+    static String cut(String text, int max) {
+        if (text.length() <= max) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(max - 2)) ? max - 2 : max - 1;
+        return text.substring(0, end) + "…";
     }
 
     /// The agent's name of the tool, where it tells one, else what kind of tool it is.
     private static String tool(JsonNode call) {
-        return Json.text(call, "name")
+        String name = Json.text(call, "name")
                 .or(() -> Json.text(call.path("_meta").path("claudeCode"), "toolName"))
                 .or(() -> Json.text(call, "kind"))
-                .filter(name -> !name.isBlank())
+                .filter(word -> !word.isBlank())
                 .orElse("other");
+        return cut(name, ReportRules.MAX_ID_CHARACTERS);
     }
 
     private static boolean onlyAnnounced(JsonNode update) {
