@@ -111,6 +111,25 @@ describe('the transcript', () => {
         ]);
     });
 
+    it('lets no question and no call of a run that is over look open, nor mixes up two of one name', () => {
+        const transcript = Transcript.of([
+            event('tool_call', { run: 1, call: 'c1', tool: 'shell', title: 'rm', input: {} }),
+            event('permission_requested', { run: 1, request: 'p1', title: 'May I?', options: [] }),
+            event('run_finished', { run: 1, reason: 'interrupted' }),
+            event('permission_requested', { run: 2, request: 'p1', title: 'And now?', options: [] }),
+            event('permission_decided', { request: 'p1', option: 'yes', actor: 'user:ann' }),
+            event('tool_call', { run: 2, call: 'c1', tool: 'shell', title: 'ls', input: {} }),
+        ]);
+        expect(transcript.items).toMatchObject([
+            { kind: 'tool', title: 'rm', status: null, over: true },
+            { kind: 'permission', title: 'May I?', decision: null, over: true },
+            { kind: 'run-end' },
+            { kind: 'permission', title: 'And now?', decision: 'yes', over: false },
+            { kind: 'tool', title: 'ls', over: false },
+        ]);
+        expect(new Set(transcript.items.map((item) => item.key)).size).toBe(transcript.items.length);
+    });
+
     it('says who decided what came of a call that nobody knew the end of', () => {
         const transcript = Transcript.of([
             event('tool_call', { run: 1, call: 'c1', tool: 'shell', title: 'git push', input: {} }),

@@ -48,6 +48,8 @@ export interface ToolItem {
     doneAt: string | null;
     /** Who said what came of it, where nobody knew. */
     resolvedBy: string | null;
+    /** Its run has ended. */
+    over: boolean;
 }
 
 export interface PermissionItem {
@@ -60,6 +62,8 @@ export interface PermissionItem {
     options: unknown[];
     decision: string | null;
     actor: string | null;
+    /** Its run has ended: it waits for nobody any more. */
+    over: boolean;
 }
 
 export interface RunEndItem {
@@ -134,6 +138,10 @@ export class Transcript {
     readonly items: Item[] = [];
     private readonly byKey = new Map<string, number>();
     private readonly runStarted = new Map<number, string>();
+    /** Keys of the questions and calls of runs that go on. */
+    private readonly ofRun = new Map<number, string[]>();
+    /** The key of the newest question of each name. */
+    private readonly asked = new Map<string, string>();
     private readonly runHasOutput = new Set<number>();
     private readonly ahead = new Map<string, Delta[]>();
     /** What an agent said of its session by now, as far as was read. */
@@ -173,13 +181,15 @@ export class Transcript {
                 break;
             case 'permission_requested':
                 this.add({
-                    kind: 'permission', ...this.base(event, 'ask'), key: `ask-${text(event.request)}`,
+                    kind: 'permission', ...this.base(event, 'ask'), key: `ask-${event.seq}`,
                     request: text(event.request), title: text(event.title),
-                    options: Array.isArray(event.options) ? event.options : [], decision: null, actor: null,
+                    options: Array.isArray(event.options) ? event.options : [], decision: null, actor: null, over: false,
                 });
+                this.asked.set(text(event.request), `ask-${event.seq}`); // a name may come again
+                this.belongs(run, `ask-${event.seq}`);
                 break;
             case 'permission_decided':
-                this.change<PermissionItem>(`ask-${text(event.request)}`, (item) => ({
+                this.change<PermissionItem>(this.asked.get(text(event.request)) ?? '', (item) => ({
                     ...item, decision: text(event.option), actor: text(event.actor),
                 }));
                 break;
@@ -302,8 +312,9 @@ export class Transcript {
         this.add({
             kind: 'tool', ...this.base(event, 'tool'), key: callKey(event), run: number(event.run),
             call: text(event.call), tool: text(event.tool), title: text(event.title), input: event.input ?? null,
-            status: null, content: '', parts: [], doneAt: null, resolvedBy: null,
+            status: null, content: '', parts: [], doneAt: null, resolvedBy: null, over: false,
         });
+        this.belongs(number(event.run), callKey(event));
     }
 
     private toolResult(event: LogEvent): void {
@@ -347,6 +358,17 @@ export class Transcript {
             silent: started !== undefined && !this.runHasOutput.has(run),
         });
         this.runStarted.delete(run);
+        for (const key of this.ofRun.get(run) ?? []) {
+            this.change<PermissionItem | ToolItem>(key, (item) => ({ ...item, over: true }));
+        }
+        this.ofRun.delete(run);
+    }
+
+    /** What is told otherwise once its run is over. */
+    private belongs(run: number | null, key: string): void {
+        if (run !== null) {
+            this.ofRun.set(run, [...(this.ofRun.get(run) ?? []), key]);
+        }
     }
 
     private note(event: LogEvent, words: string, tone: NoteItem['tone'] = 'plain'): void {
