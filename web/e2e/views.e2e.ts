@@ -91,7 +91,8 @@ function faults(): string[] {
         const box = element.getBoundingClientRect();
         const x = box.left + box.width / 2;
         const y = box.top + box.height / 2;
-        if (box.width === 0 || box.height === 0 || y < 0 || y > innerHeight || element.matches('.skip')) {
+        // what is folded away has a place all the same
+        if (!element.checkVisibility() || box.width === 0 || box.height === 0 || y < 0 || y > innerHeight || element.matches('.skip')) {
             continue;
         }
         const scroller = element.closest<HTMLElement>('.filters, [role=region]');
